@@ -1,0 +1,1 @@
+"""The desk: commands as they arrive from outside, and the answers."""

@@ -1,0 +1,1 @@
+"""Units: who holds vehicles."""

@@ -1,0 +1,1 @@
+"""The vehicle and what belongs to it: plate, terminal, areas, plan."""

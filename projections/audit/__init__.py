@@ -1,0 +1,1 @@
+"""Audit: any earlier moment again, and the proof that nothing was changed."""

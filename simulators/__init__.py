@@ -1,0 +1,1 @@
+"""A city on a laptop: seeded, repeatable, and with faults that are known."""

@@ -1,0 +1,1 @@
+"""Bytes of terminals to fixes, and back."""

@@ -1,0 +1,1 @@
+"""Rules: one family of findings a file, pure."""
