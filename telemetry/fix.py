@@ -37,6 +37,9 @@ class Quality(IntFlag):
         return sorted(flag.name.lower() for flag in self if flag.name)
 
 
+GOOD = Quality(0)
+"""Nothing is known against it."""
+
 UNUSABLE = (
     Quality.NO_FIX
     | Quality.NULL_ISLAND
@@ -84,7 +87,7 @@ class Fix:
     altitude_m: float | None = None
     alarm: int = 0
     status: int = 0
-    quality: Quality = Quality(0)
+    quality: Quality = GOOD
     datum: str = "wgs84"
     boot: int | None = None
     seq: int | None = None

@@ -1,0 +1,232 @@
+"""Positions as they came in: partitioned by fix day, a repeat changes nothing, nothing is lost."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+import asyncpg
+
+from fleet.statements import statements
+from telemetry.fix import UNUSABLE, Fix, Malformed, Quality
+from telemetry.sequences import Boot, flat, paired
+
+SQL = statements("telemetry", "archive.sql")
+_STANDING_SCHEMA = statements("telemetry", "standing.sql")["schema"]
+_MIGRATION_LOCK = 0x676F6E6763686501
+_FIRST_DAY = date(2010, 1, 1)
+_COLUMNS = (
+    "device", "at", "digest", "lon", "lat", "speed_kmh", "course_deg", "altitude_m", "alarm",
+    "status", "quality", "datum", "boot", "seq", "source", "raw", "received_at",
+)  # fmt: skip
+
+Identity = tuple[str, datetime, bytes]
+"""What makes a fix itself: device, fix time, digest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A fix and the moment it reached us (UTC)."""
+
+    fix: Fix
+    received_at: datetime
+
+    @property
+    def identity(self) -> Identity:
+        """The key of the archive."""
+        return (self.fix.device, self.fix.at, self.fix.digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Bytes that are no fix, where they came from, and why."""
+
+    source: str
+    device: str
+    received_at: datetime
+    malformed: Malformed
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A position that verdicts may use, WGS-84 degrees."""
+
+    at: datetime
+    digest: bytes
+    lon: float
+    lat: float
+    quality: int
+    received_at: datetime
+
+
+async def migrate(connection: asyncpg.Connection) -> None:
+    """Make the tables that are not there yet; safe to call at every start, also by many."""
+    async with connection.transaction():
+        await connection.execute("SELECT pg_advisory_xact_lock($1)", _MIGRATION_LOCK)
+        await connection.execute(SQL["schema"])
+        await connection.execute(_STANDING_SCHEMA)
+
+
+class Archive:
+    """The writing side: one connection, one batch at a time.
+
+    Args:
+        connection: Used by nobody else meanwhile.
+    """
+
+    def __init__(self, connection: asyncpg.Connection) -> None:
+        self._connection = connection
+        self._days: set[str] = set()
+
+    async def open(self) -> None:
+        """Make the staging table and look which days there are."""
+        await self._connection.execute(SQL["staging"])
+        rows = await self._connection.fetch(SQL["partitions"])
+        self._days = {row["name"] for row in rows}
+
+    async def make_days(self, arrived: Iterable[Arrived], now: datetime) -> None:
+        """Give each fix day its partition, before the batch's transaction begins.
+
+        Days that a clock error made up stay in the default partition.
+        """
+        last = (now + timedelta(days=2)).date()
+        for day in sorted({each.fix.at.date() for each in arrived}):
+            name = f"fixes_{day:%Y%m%d}"
+            if name not in self._days and _FIRST_DAY <= day <= last:
+                await self._connection.execute(SQL["make_day"], day)
+                self._days.add(name)
+
+    async def keep(self, arrived: Sequence[Arrived]) -> set[Identity]:
+        """Store what is not there yet.
+
+        Returns:
+            The fixes that are new, or that this delivery made plausible (late-data.md 6).
+        """
+        distinct = merge(arrived)
+        await self._connection.copy_records_to_table(
+            "staged_fixes", records=map(_row, distinct), columns=_COLUMNS, schema_name="pg_temp"
+        )
+        future = int(Quality.FUTURE)
+        kept = await self._connection.fetch(SQL["keep_fixes"], future)
+        new = {(row["device"], row["at"], row["digest"]) for row in kept}
+        if len(new) < len(distinct) or len(distinct) < len(arrived):
+            await self._connection.execute(SQL["keep_supplements"])
+        return new
+
+    async def flag_reused(self, fix: Fix) -> None:
+        """Flag every record of this device, boot and number."""
+        await self._connection.execute(
+            SQL["flag_reused"], fix.device, fix.boot, fix.seq, int(Quality.SEQUENCE_REUSED)
+        )
+
+    async def keep_messages(self, messages: Sequence[tuple[str, int, bytes, datetime]]) -> None:
+        """Store frames that carry no position: device, message id, bytes, time of receipt."""
+        if messages:
+            await self._connection.execute(
+                SQL["keep_messages"], *map(list, zip(*messages, strict=True))
+            )
+
+    async def keep_refusals(self, refusals: Sequence[Refusal]) -> None:
+        """Put into quarantine what is no fix; the same again is counted."""
+        once = {(r.source, r.malformed.raw, r.malformed.reason): r for r in refusals}
+        if once:
+            columns = zip(*map(_quarantined, once.values()), strict=True)
+            await self._connection.execute(SQL["keep_quarantine"], *map(list, columns))
+
+    async def sequences(self, boots: Sequence[tuple[str, int]]) -> dict[tuple[str, int], Boot]:
+        """What is known of these boots."""
+        if not boots:
+            return {}
+        devices, numbers = zip(*boots, strict=True)
+        rows = await self._connection.fetch(SQL["read_sequences"], list(devices), list(numbers))
+        return {
+            (row["device"], row["boot"]): Boot(
+                row["first"], paired(row["stored"]), paired(row["refused"])
+            )
+            for row in rows
+        }
+
+    async def keep_sequences(self, boots: dict[tuple[str, int], Boot]) -> None:
+        """Store what is here of each boot."""
+        await self._connection.executemany(
+            SQL["write_sequence"],
+            [
+                (device, number, boot.first, flat(boot.stored), flat(boot.refused))
+                for (device, number), boot in sorted(boots.items())
+            ],
+        )
+
+    async def keep_latest(self, newest: dict[str, Arrived]) -> None:
+        """Show where each vehicle is now: vehicle -> its newest good fix."""
+        if newest:
+            rows = [_latest(vehicle, each) for vehicle, each in sorted(newest.items())]
+            await self._connection.execute(SQL["write_latest"], *map(list, zip(*rows, strict=True)))
+
+
+def merge(arrived: Iterable[Arrived]) -> list[Arrived]:
+    """Each fix once; it is from the future only if every delivery of it was."""
+    once: dict[Identity, Arrived] = {}
+    for each in arrived:
+        before = once.get(each.identity)
+        if before is None:
+            once[each.identity] = each
+        elif Quality.FUTURE in before.fix.quality and Quality.FUTURE not in each.fix.quality:
+            plausible = replace(before.fix, quality=before.fix.quality & ~Quality.FUTURE)
+            once[each.identity] = Arrived(plausible, before.received_at)
+    return list(once.values())
+
+
+async def read_places(
+    connection: asyncpg.Connection, device: str, begin: datetime, end: datetime
+) -> list[Place]:
+    """The places of one device that verdicts may use, in [begin, end), in time order."""
+    rows = await connection.fetch(SQL["read_places"], device, begin, end, int(UNUSABLE))
+    return [Place(*row) for row in rows]
+
+
+async def place_before(
+    connection: asyncpg.Connection, device: str, begin: datetime, end: datetime
+) -> datetime | None:
+    """Fix time of the last usable place of one device in [begin, end)."""
+    found: datetime | None = await connection.fetchval(
+        SQL["place_before"], device, begin, end, int(UNUSABLE)
+    )
+    return found
+
+
+async def read_fixes(
+    connection: asyncpg.Connection, vehicle: str, begin: datetime, end: datetime
+) -> list[asyncpg.Record]:
+    """Whatever the terminals of a vehicle said in [begin, end), in time order."""
+    bindings = await connection.fetch(
+        "SELECT device, valid_from, valid_to FROM archive.bindings WHERE vehicle = $1", vehicle
+    )
+    found: list[asyncpg.Record] = []
+    for device, valid_from, valid_to in bindings:
+        until = min(end, valid_to) if valid_to else end
+        found += await connection.fetch(SQL["read_fixes"], device, max(begin, valid_from), until)
+    return sorted(found, key=lambda row: (row["at"], row["digest"]))
+
+
+def _row(arrived: Arrived) -> tuple[object, ...]:
+    fix = arrived.fix
+    return (
+        fix.device, fix.at, fix.digest, fix.lon, fix.lat, fix.speed_kmh, fix.course_deg,
+        fix.altitude_m, fix.alarm, fix.status, int(fix.quality), fix.datum, fix.boot, fix.seq,
+        fix.source, fix.raw, arrived.received_at,
+    )  # fmt: skip
+
+
+def _quarantined(refusal: Refusal) -> tuple[object, ...]:
+    bad = refusal.malformed
+    return (
+        refusal.received_at, refusal.source, refusal.device, bad.boot, bad.seq, bad.raw,
+        bad.reason, bad.detail.replace("\0", "\\0"),
+    )  # fmt: skip
+
+
+def _latest(vehicle: str, arrived: Arrived) -> tuple[object, ...]:
+    fix = arrived.fix
+    return (
+        vehicle, fix.device, fix.at, fix.lon, fix.lat, fix.speed_kmh, fix.course_deg, fix.alarm,
+        fix.status, int(fix.quality), arrived.received_at,
+    )  # fmt: skip

@@ -1,0 +1,180 @@
+"""What the papers say and verdicts need: bindings, fences, plans, each valid in time.
+
+A fold over the lifecycle ledger. Every entry answers which vehicles it touches and from when on,
+so that late papers are judged like late fixes.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from fleet.decider import Event
+from fleet.vehicle.fence import FencePublished, FenceWithdrawn
+from fleet.vehicle.fence_plan import FencePlanPublished
+from fleet.vehicle.terminal import TerminalBound, TerminalRegistered, TerminalUnbound
+from telemetry.fence import Shape
+from telemetry.moment import FOREVER, micros
+from telemetry.profile import Profile, named
+from telemetry.timeline import Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A terminal was in a vehicle, [begin, end) in microseconds.
+
+    Attributes:
+        spare: A second terminal of the vehicle: kept, but not used for verdicts.
+    """
+
+    device: str
+    vehicle: str
+    begin: int
+    end: int
+    spare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FenceVersion:
+    """One version of a fence, compiled.
+
+    Attributes:
+        everyone: Visits are derived for all vehicles, not only for those whose plan names it.
+    """
+
+    fence: str
+    version: int
+    shape: Shape
+    profile: Profile
+    everyone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One version of a vehicle's plan: ids of fences."""
+
+    version: int
+    operating: tuple[str, ...]
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """The vehicles whose past an entry may have changed, and from when on (microseconds)."""
+
+    vehicles: frozenset[str]
+    begin: int
+
+
+class Registry:
+    """The papers so far. `apply` takes one more into account."""
+
+    def __init__(self) -> None:
+        self.devices: set[str] = set()
+        self.bindings: dict[str, list[Binding]] = defaultdict(list)
+        self.terminals: dict[str, set[str]] = defaultdict(set)
+        self.fences: dict[str, Timeline[FenceVersion]] = {}
+        self.plans: dict[str, Timeline[Plan]] = {}
+        self.named_by: dict[str, set[str]] = defaultdict(set)
+
+    def apply(self, event: Event) -> Touched | None:
+        """Take an event into account; None when it is no matter of verdicts."""
+        match event:
+            case TerminalRegistered(device=device):
+                self.devices.add(device)
+                return None
+            case TerminalBound() | TerminalUnbound():
+                return self._bind(event)
+            case FencePublished() | FenceWithdrawn():
+                return self._fence(event)
+            case FencePlanPublished():
+                return self._plan(event)
+            case _:
+                return None
+
+    def vehicle(self, device: str, at: datetime) -> str | None:
+        """The vehicle whose place this terminal told at that time; None for unbound and spare."""
+        when = micros(at)
+        for binding in self.bindings.get(device, ()):
+            if binding.begin <= when < binding.end and not binding.spare:
+                return binding.vehicle
+        return None
+
+    def spans(self, vehicle: str) -> list[Binding]:
+        """When which terminal spoke for the vehicle, oldest first."""
+        return sorted(
+            (
+                binding
+                for device in self.terminals.get(vehicle, ())
+                for binding in self.bindings[device]
+                if binding.vehicle == vehicle and not binding.spare
+            ),
+            key=lambda binding: binding.begin,
+        )
+
+    def watched(self, vehicle: str) -> list[str]:
+        """The fences whose visits are derived for this vehicle, sorted."""
+        mine = {
+            fence
+            for version in self.plans.get(vehicle, Timeline[Plan]()).versions
+            for fence in version.value.operating + version.value.others
+        }
+        return sorted(
+            fence
+            for fence, timeline in self.fences.items()
+            if fence in mine or any(version.value.everyone for version in timeline.versions)
+        )
+
+    def _bind(self, event: TerminalBound | TerminalUnbound) -> Touched:
+        device, vehicle = event.device, event.vehicle
+        match event:
+            case TerminalBound(valid_from=begin_at, valid_to=end_at, spare=spare):
+                begin = micros(begin_at)
+                end = FOREVER if end_at is None else micros(end_at)
+                self.bindings[device].append(Binding(device, vehicle, begin, end, spare))
+                self.terminals[vehicle].add(device)
+            case TerminalUnbound(at=at):
+                begin = micros(at)
+                self.bindings[device] = list(_ended(self.bindings[device], vehicle, begin))
+        return Touched(frozenset({vehicle}), begin)
+
+    def _fence(self, event: FencePublished | FenceWithdrawn) -> Touched:
+        before = self.fences.get(event.fence, Timeline[FenceVersion]())
+        match event:
+            case FencePublished(valid_from=begin_at, valid_to=end_at):
+                begin = micros(begin_at)
+                end = FOREVER if end_at is None else micros(end_at)
+                after = before.publish(_compiled(event), begin, end)
+            case FenceWithdrawn(at=at):
+                begin, after = micros(at), before.cut(micros(at))
+        self.fences[event.fence] = after
+        every = any(v.value.everyone for line in (before, after) for v in line.versions)
+        touched = self.terminals.keys() if every else self.named_by[event.fence]
+        return Touched(frozenset(touched), begin)
+
+    def _plan(self, event: FencePlanPublished) -> Touched:
+        begin = micros(event.valid_from)
+        end = FOREVER if event.valid_to is None else micros(event.valid_to)
+        plan = Plan(event.version, event.operating, event.home + event.forbidden)
+        before = self.plans.get(event.vehicle, Timeline[Plan]())
+        self.plans[event.vehicle] = before.publish(plan, begin, end)
+        for fence in plan.operating + plan.others:
+            self.named_by[fence].add(event.vehicle)
+        return Touched(frozenset({event.vehicle}), begin)
+
+
+def _compiled(event: FencePublished) -> FenceVersion:
+    shape = Shape.compiled(
+        event.geometry, radius_m=event.radius_m, half_width_m=event.half_width_m
+    )
+    return FenceVersion(
+        event.fence, event.version, shape, named(event.profile), event.everyone
+    )
+
+
+def _ended(bindings: Iterable[Binding], vehicle: str, at: int) -> Iterable[Binding]:
+    for binding in bindings:
+        if binding.vehicle == vehicle and binding.begin < at < binding.end:
+            yield replace(binding, end=at)
+        elif binding.vehicle != vehicle or binding.begin != at:
+            yield binding
