@@ -5,11 +5,13 @@ formula in one direction only; the way back asks the formula until it answers th
 """
 
 from collections.abc import Callable
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from fleet.terms import Datum
+Datum = Literal["wgs84", "gcj02", "bd09"]
+"""What longitudes and latitudes are measured on; CGCS2000 is `wgs84` (0.1 mm apart)."""
 
 Degrees = NDArray[np.float64]
 
@@ -73,7 +75,7 @@ def _mars(place: Degrees) -> Degrees:
     bulge = 1.0 - _FLATNESS * np.sin(np.radians(lat)) ** 2
     degree_east = np.radians(_AXIS_M / np.sqrt(bulge) * np.cos(np.radians(lat)))
     degree_north = np.radians(_AXIS_M * (1.0 - _FLATNESS) / bulge**1.5)
-    inside = (_WEST <= lon) & (lon <= _EAST) & (_SOUTH <= lat) & (lat <= _NORTH)
+    inside = (lon >= _WEST) & (lon <= _EAST) & (lat >= _SOUTH) & (lat <= _NORTH)
     shifted = np.stack([lon + east / degree_east, lat + north / degree_north])
     return np.where(inside, shifted, place)
 

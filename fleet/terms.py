@@ -1,4 +1,4 @@
-"""The values that the contexts share: names of things, moments, places on the earth."""
+"""The values that the contexts share: names of things, moments."""
 
 from datetime import UTC, datetime
 from typing import Annotated, Literal
@@ -17,14 +17,17 @@ FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
 def _in_utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("there is no such moment in UTC") from error
 
 
 def _as_on_the_car(written: object) -> object:
     """Plates are copied with a dot, with spaces, in small letters: `浙A·d12345` is `浙AD12345`."""
     if not isinstance(written, str):
         return written
-    return "".join(sign for sign in written if sign not in " ·•・\u3000").upper()  # noqa: RUF001 - signs that people copy
+    return "".join(sign for sign in written if sign not in " ·•・\u3000").upper()
 
 
 def _upper(written: object) -> object:
@@ -57,9 +60,6 @@ Plate = Annotated[str, BeforeValidator(_as_on_the_car), StringConstraints(patter
 
 Vin = Annotated[str, BeforeValidator(_upper), StringConstraints(pattern=r"^[A-HJ-NPR-Z0-9]{17}$")]
 """Vehicle identification number (车架号): 17 signs, without I, O, Q."""
-
-Datum = Literal["wgs84", "gcj02", "bd09"]
-"""What longitudes and latitudes are measured on; CGCS2000 is `wgs84` (0.1 mm apart)."""
 
 Profile = Literal["plain", "standard"]
 """How an area is judged: `plain` to the metre, `standard` with band, dwell and gap rule."""

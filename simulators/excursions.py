@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 
 from simulators.motion import Places, Ways, as_seen
-from simulators.roads import Floats, Ints, to_degrees, to_metres
+from simulators.roads import Floats, Ints, to_degrees
 from simulators.routes import Drive, reach, there_and_back, timed
 from simulators.town import Town
 
@@ -28,11 +28,11 @@ BAND_M = 25.0
 """Nearer to the edge nothing is decided."""
 
 _METRES_A_DEGREE = 111_195.08
-_FAR_M = 260.0  # how far outside a car goes at least
+_FAR_M = 600.0  # how far outside a car goes at least
 _SEARCHED = 1200  # crossings looked at for a way out
 _STAYS_S = (100.0, 190.0)
 _BEFORE_S = 120.0
-_CANDIDATES = 60
+_REMEMBERED = 60
 _IN, _BAND, _OUT = 0, 1, 2
 
 
@@ -123,7 +123,7 @@ def plan(town: Town, confirmed_at: float, taken: Sequence[Excursion] = ()) -> Ex
 
     Args:
         town: The city.
-        confirmed_at: Seconds since 1970; the confirming fix lies within some five seconds of it.
+        confirmed_at: Seconds since 1970; the confirming fix lies within ten seconds of it.
         taken: Excursions already planned: their cars are left alone.
 
     Raises:
@@ -131,7 +131,7 @@ def plan(town: Town, confirmed_at: float, taken: Sequence[Excursion] = ()) -> Ex
     """
     random = np.random.default_rng((town.seed, int(confirmed_at), 0xE5C))
     busy = {one.car for one in taken}
-    for car in random.permutation(len(town.cars))[: len(town.cars)].tolist():
+    for car in random.permutation(len(town.cars)).tolist():
         if car not in busy and (found := _excursion(town, car, confirmed_at, random)):
             return found
     raise LookupError("no car of this city can leave its area at that moment")
@@ -142,7 +142,7 @@ def plans(town: Town, first_confirmed_at: float, every_s: float) -> Iterator[Exc
     planned: list[Excursion] = []
     moment = first_confirmed_at
     while True:
-        planned = [one for one in planned if one.end > moment - 3600][-_CANDIDATES:]
+        planned = [one for one in planned if one.end > moment - 3600][-_REMEMBERED:]
         planned.append(plan(town, moment, planned))
         yield planned[-1]
         moment += every_s
@@ -164,7 +164,9 @@ def _excursion(
         return None
     draft = Excursion(car, begin, end, ways, Label(town.cars[car].vehicle, "GEO-02", *[0] * 6))
     label = _label(town, draft)
-    return label and Excursion(car, begin, end, ways, label)
+    if label is None or abs(label.confirmed - confirmed_at) > FIX_EVERY_S:
+        return None
+    return Excursion(car, begin, end, ways, label)
 
 
 def _way_out(town: Town, car: int, random: np.random.Generator) -> Drive | None:
@@ -198,17 +200,19 @@ def _label(town: Town, draft: Excursion) -> Label | None:
     metres = _metres_outside(town.areas[draft.car], lon, lat)
     classes = np.where(metres <= 0, _IN, np.where(metres <= BAND_M, _BAND, _OUT))
     out, inside = np.flatnonzero(classes == _OUT), np.flatnonzero(classes == _IN)
-    before, after = inside[inside < out.min(initial=0)], inside[inside > out.max(initial=0)]
-    clear = len(before) > 1 and len(after) > BACK_S // FIX_EVERY_S and len(before) + len(after) == len(inside)
-    certain = out[(seconds[out] - seconds[out.min(initial=0)] >= DWELL_S)][:1]
-    if not clear or not len(certain) or len(out) < DWELL_S // FIX_EVERY_S + GOOD_FIXES:
+    if len(out) < DWELL_S // FIX_EVERY_S + GOOD_FIXES:
         return None
+    before, after = inside[inside < out[0]], inside[inside > out[-1]]
+    once = len(before) + len(after) == len(inside)
+    if not once or len(before) < GOOD_FIXES or len(after) <= BACK_S // FIX_EVERY_S:
+        return None
+    certain = out[seconds[out] - seconds[out[0]] >= DWELL_S]
     settled = after[seconds[after] - seconds[after[0]] >= BACK_S][0]
     places = (before[-1], out[0], certain[0], out[-1], after[0], settled)
     return Label(draft.label.vehicle, draft.label.code, *(int(seconds[k]) for k in places))
 
 
-def _metres_outside(area: object, lon: Floats, lat: Floats) -> Floats:
+def _metres_outside(area: shapely.Geometry, lon: Floats, lat: Floats) -> Floats:
     """How far outside an area; 0 inside and on its edge (late-data.md section 4)."""
     _, south, _, north = shapely.bounds(area)
     scale = np.array([_METRES_A_DEGREE * np.cos(np.radians((south + north) / 2)), _METRES_A_DEGREE])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from random import Random
 
 from simulators.districts import DISTRICTS, District
+from simulators.language import Language
 
 _OFFICES = (  # code, name, name in English, share of the cars, categories by share
     ("FWZX", "机关事务服务中心", "Government Offices Service Centre", 6, "EEEEVVC"),
@@ -32,10 +33,15 @@ _CATEGORIES = {
 }
 _WEIGHTS = {"SC": 12, "GS": 11, "XH": 12, "BJ": 7, "XS": 14, "YH": 12, "QT": 8, "LP": 8, "FY": 7}
 _OTHER_WEIGHT = 5  # of the districts not named above
+_LANGUAGES: tuple[Language, ...] = ("json", "2013", "json", "2013", "2019", "2013")
 _MAKERS = ("LSV", "LFV", "LGX", "LBV", "LVS", "LB3")  # invented cars of makers that exist
 _VIN_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 _VIN_VALUE = dict(
-    zip("0123456789ABCDEFGHJKLMNPRSTUVWXYZ", [*range(10), *range(1, 9), 1, 2, 3, 4, 5, 7, 9, *range(2, 10)], strict=True)
+    zip(
+        "0123456789ABCDEFGHJKLMNPRSTUVWXYZ",
+        [*range(10), *range(1, 9), 1, 2, 3, 4, 5, 7, 9, *range(2, 10)],
+        strict=True,
+    )
 )
 _VIN_WEIGHT = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 _VIN_CHECK_PLACE = 8
@@ -74,7 +80,7 @@ class Car:
         category: Of the six.
         unit: Whose it is.
         device: The terminal's identity.
-        edition: `json`, or the edition of JT/T 808 it speaks: `2013`, `2019`.
+        language: What the terminal speaks.
     """
 
     number: int
@@ -84,7 +90,7 @@ class Car:
     category: str
     unit: Unit
     device: str
-    edition: str
+    language: Language
 
 
 def units() -> tuple[Unit, ...]:
@@ -121,8 +127,10 @@ def check_digit(vin: str) -> str:
 
 
 def _car(number: int, unit: Unit, plate: str, random: Random) -> Car:
-    edition = ("json", "2013", "json", "2013", "2019", "2013")[number % 6]
-    device = f"HZ{number:05d}" if edition == "json" else f"139{57100000 + number * 7 % 1000000:08d}"
+    language = _LANGUAGES[number % len(_LANGUAGES)]
+    device = (
+        f"HZ{number:05d}" if language == "json" else f"139{57100000 + number * 7 % 1000000:08d}"
+    )
     return Car(
         number=number,
         vehicle=f"HZ{number:04d}",
@@ -131,7 +139,7 @@ def _car(number: int, unit: Unit, plate: str, random: Random) -> Car:
         category=random.choice(unit.categories),
         unit=unit,
         device=device,
-        edition=edition,
+        language=language,
     )
 
 

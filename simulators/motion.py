@@ -11,10 +11,8 @@ from typing import Self
 
 import numpy as np
 
-from simulators.roads import Floats, Ints
+from simulators.roads import Bools, Floats, Ints
 from simulators.routes import Drive
-
-Bools = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 DAY_S = 86_400
 ROUNDS = 3
@@ -176,8 +174,8 @@ class Traffic:
         places = self.at(many, np.tile(moments, len(cars)))
         base_x, base_y = self.base(many)
         home = np.hypot(places.x - base_x, places.y - base_y) < 1.0
-        still: Bools = (home & ~places.engine).reshape(len(cars), -1).all(axis=1)
-        return still
+        still = (home & ~places.engine).reshape(len(cars), -1)
+        return np.asarray(still.all(axis=1))
 
     def base(self, cars: Ints) -> tuple[Floats, Floats]:
         """Where each car lives, metres."""
@@ -203,7 +201,7 @@ def _departures(drives: Sequence[Drive], random: np.random.Generator) -> Floats:
     share = random.uniform(0.5, 0.7) if night else random.uniform(0.15, 0.5)
     begin, end = (0.0, float(DAY_S)) if night else (_MORNING_S, _EVENING_S)
     longest = max(drive.lasts_s for drive in drives)
-    cycle = max(np.mean([drive.driven_s for drive in drives]) / share, longest + 60)
+    cycle = max(sum(drive.driven_s for drive in drives) / ROUNDS / share, longest + 60)
     gaps = np.maximum(cycle * random.uniform(0.7, 1.3, int((end - begin) / cycle)), longest + 60)
     leaves = begin + random.uniform(0, cycle / 2) + np.concatenate([[0.0], np.cumsum(gaps)])
     kept: Floats = leaves[leaves + longest < min(end, DAY_S - 60)]
@@ -221,7 +219,9 @@ def _normal(cars: Ints, seconds: Floats, seed: int) -> Floats:
     return np.concatenate([radius * np.cos(angle), radius * np.sin(angle)])
 
 
-def _mixed(word: np.ndarray[tuple[int, ...], np.dtype[np.uint64]]) -> "np.ndarray[tuple[int, ...], np.dtype[np.uint64]]":
+def _mixed(
+    word: np.ndarray[tuple[int, ...], np.dtype[np.uint64]],
+) -> "np.ndarray[tuple[int, ...], np.dtype[np.uint64]]":
     """The finaliser of splitmix64: neighbouring numbers come out unrelated."""
     word = (word ^ (word >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     word = (word ^ (word >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)

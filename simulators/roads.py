@@ -12,6 +12,7 @@ import shapely
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 _METRES_A_DEGREE = 111_195.08
 _COS_LATITUDE = float(np.cos(np.radians(30.0)))  # one plane for the city is near enough
@@ -131,12 +132,12 @@ def _axis(low: float, high: float) -> Floats:
     return np.concatenate([-lines[1:][lines[1:] <= -low][::-1], lines[lines <= high]])
 
 
-def _arterial(axis: Floats) -> npt.NDArray[np.bool_]:
+def _arterial(axis: Floats) -> Bools:
     seat = int(np.argmin(np.abs(axis)))
-    return (np.arange(len(axis)) - seat) % _ARTERIAL == 0
+    return np.asarray((np.arange(len(axis)) - seat) % _ARTERIAL == 0)
 
 
-def _biggest_piece(nodes: int, a: Ints, b: Ints) -> npt.NDArray[np.bool_]:
+def _biggest_piece(nodes: int, a: Ints, b: Ints) -> Bools:
     """Which nodes belong to the largest connected piece, shape (nodes,)."""
     label = np.arange(nodes)
     while True:
@@ -145,7 +146,8 @@ def _biggest_piece(nodes: int, a: Ints, b: Ints) -> npt.NDArray[np.bool_]:
         np.minimum.at(lower, b, label[a])
         lower = lower[lower]
         if np.array_equal(lower, label):
-            return label == np.bincount(label[np.concatenate([a, b])]).argmax()
+            biggest: Bools = label == np.bincount(label[np.concatenate([a, b])]).argmax()
+            return biggest
         label = lower
 
 

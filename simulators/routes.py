@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
+from itertools import pairwise
 
 import numpy as np
 
@@ -65,7 +66,7 @@ def neighbours(roads: Roads, random: np.random.Generator) -> Neighbours:
     seconds = roads.length / (roads.speed * _KMH) * random.uniform(0.75, 1.35, len(roads.to))
     rows = list(zip(roads.to.tolist(), seconds.tolist(), range(len(roads.to)), strict=True))
     first = roads.first.tolist()
-    return [rows[a:b] for a, b in zip(first, first[1:], strict=False)]
+    return [rows[a:b] for a, b in pairwise(first)]
 
 
 def reach(near: Neighbours, start: int, nodes: int) -> Reach:

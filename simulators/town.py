@@ -51,7 +51,7 @@ class Town:
         base: The crossing each car lives at, shape (cars,).
         streets: By district code.
         traffic: Where the cars are at any moment.
-        areas: The area each car has to keep to, degrees, shape (cars,).
+        areas: The area each car has to keep to, degrees: area `n` is car `n`'s.
     """
 
     seed: int
@@ -59,7 +59,7 @@ class Town:
     base: Ints
     streets: Mapping[str, Streets]
     traffic: Traffic
-    areas: np.ndarray[tuple[int, ...], np.dtype[np.object_]]
+    areas: tuple[shapely.Polygon, ...]
 
     def home(self, car: int) -> tuple[float, float]:
         """Where a car lives: degrees, lon and lat."""
@@ -136,18 +136,20 @@ def _round(
     )
 
 
-def _areas(rounds: Sequence[Drive]) -> np.ndarray[tuple[int, ...], np.dtype[np.object_]]:
+def _areas(rounds: Sequence[Drive]) -> tuple[shapely.Polygon, ...]:
     """Around the roads that each car uses, without holes, in degrees with six decimals."""
-    lines = shapely.linestrings(
+    drives = shapely.linestrings(
         np.concatenate([np.column_stack([drive.x, drive.y]) for drive in rounds]),
         indices=np.repeat(np.arange(len(rounds)), [len(drive.x) for drive in rounds]),
     )
     # Without the union GEOS takes the turn of a way out and back for a spike, and cuts it off.
-    used = shapely.union_all(lines.reshape(-1, ROUNDS), axis=1)
+    used = shapely.union_all(np.asarray(drives).reshape(-1, ROUNDS), axis=1)
     wide = shapely.buffer(used, _AREA_BESIDE_M, quad_segs=3)
     smooth = shapely.simplify(shapely.get_exterior_ring(wide), _AREA_SMOOTH_M)
-    return np.asarray(shapely.polygons(shapely.transform(smooth, _degrees)))
+    shapes = np.asarray(shapely.polygons(shapely.transform(smooth, _degrees)))
+    return tuple(shape for shape in shapes if isinstance(shape, shapely.Polygon))
 
 
 def _degrees(points: Floats) -> Floats:
-    return np.round(np.column_stack(to_degrees(points[:, 0], points[:, 1])), 6)
+    degrees: Floats = np.column_stack(to_degrees(points[:, 0], points[:, 1]))
+    return np.round(degrees, 6)

@@ -83,34 +83,51 @@ class Archive:
         rows = await self._connection.fetch(SQL["partitions"])
         self._days = {row["name"] for row in rows}
 
-    async def make_days(self, arrived: Iterable[Arrived], now: datetime) -> None:
+    async def make_days(self, days: Iterable[date], now: datetime) -> None:
         """Give each fix day its partition, before the batch's transaction begins.
 
         Days that a clock error made up stay in the default partition.
         """
         last = (now + timedelta(days=2)).date()
-        for day in sorted({each.fix.at.date() for each in arrived}):
+        for day in sorted(days):
             name = f"fixes_{day:%Y%m%d}"
             if name not in self._days and _FIRST_DAY <= day <= last:
-                await self._connection.execute(SQL["make_day"], day)
+                async with self._connection.transaction():
+                    await self._connection.execute(
+                        "SELECT pg_advisory_xact_lock($1)", _MIGRATION_LOCK
+                    )
+                    await self._connection.execute(SQL["make_day"], day)
                 self._days.add(name)
 
-    async def keep(self, arrived: Sequence[Arrived]) -> set[Identity]:
+    async def keep(self, arrived: Sequence[Arrived], copies: Sequence[Arrived]) -> set[Identity]:
         """Store what is not there yet.
+
+        Args:
+            arrived: Each fix once.
+            copies: Further copies with other bytes.
 
         Returns:
             The fixes that are new, or that this delivery made plausible (late-data.md 6).
         """
-        distinct = merge(arrived)
+        if not arrived:
+            return set()
         await self._connection.copy_records_to_table(
-            "staged_fixes", records=map(_row, distinct), columns=_COLUMNS, schema_name="pg_temp"
+            "staged_fixes", records=map(_row, arrived), columns=_COLUMNS, schema_name="pg_temp"
         )
-        future = int(Quality.FUTURE)
-        kept = await self._connection.fetch(SQL["keep_fixes"], future)
+        kept = await self._connection.fetch(SQL["keep_fixes"], int(Quality.FUTURE))
         new = {(row["device"], row["at"], row["digest"]) for row in kept}
-        if len(new) < len(distinct) or len(distinct) < len(arrived):
+        if len(new) < len(arrived):
             await self._connection.execute(SQL["keep_supplements"])
+        if copies:
+            await self._connection.executemany(
+                SQL["keep_copy"], [(*c.identity, c.fix.raw, c.received_at) for c in copies]
+            )
         return new
+
+    async def heard(self, devices: Sequence[str]) -> set[str]:
+        """Which of these terminals have ever said anything."""
+        rows = await self._connection.fetch(SQL["heard"], list(devices))
+        return {row["device"] for row in rows}
 
     async def flag_reused(self, fix: Fix) -> None:
         """Flag every record of this device, boot and number."""
@@ -162,17 +179,23 @@ class Archive:
             await self._connection.execute(SQL["write_latest"], *map(list, zip(*rows, strict=True)))
 
 
-def merge(arrived: Iterable[Arrived]) -> list[Arrived]:
-    """Each fix once; it is from the future only if every delivery of it was."""
+def merge(arrived: Iterable[Arrived]) -> tuple[list[Arrived], list[Arrived]]:
+    """Each fix once, and further copies that came with other bytes.
+
+    A fix is from the future only if every delivery of it was.
+    """
     once: dict[Identity, Arrived] = {}
+    copies: list[Arrived] = []
     for each in arrived:
-        before = once.get(each.identity)
-        if before is None:
-            once[each.identity] = each
-        elif Quality.FUTURE in before.fix.quality and Quality.FUTURE not in each.fix.quality:
-            plausible = replace(before.fix, quality=before.fix.quality & ~Quality.FUTURE)
-            once[each.identity] = Arrived(plausible, before.received_at)
-    return list(once.values())
+        first = once.setdefault(each.identity, each)
+        if first is each:
+            continue
+        if first.fix.raw != each.fix.raw:
+            copies.append(each)
+        if Quality.FUTURE in first.fix.quality and Quality.FUTURE not in each.fix.quality:
+            plausible = replace(first.fix, quality=first.fix.quality & ~Quality.FUTURE)
+            once[each.identity] = Arrived(plausible, first.received_at)
+    return list(once.values()), copies
 
 
 async def read_places(

@@ -151,6 +151,17 @@ JOIN archive.fixes kept USING (device, at, digest)
 WHERE staged.raw <> kept.raw AND kept.source = 'jt808'
 ON CONFLICT DO NOTHING;
 
+-- keep_copy
+INSERT INTO archive.supplements (device, at, digest, raw, received_at)
+VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT DO NOTHING;
+
+-- heard
+-- Which of these terminals have ever said anything.
+SELECT device
+FROM unnest($1::text[]) AS asked (device)
+WHERE EXISTS (SELECT FROM archive.fixes WHERE fixes.device = asked.device);
+
 -- flag_reused
 -- Same device, boot and number with other content: both are kept, both are flagged ($4).
 UPDATE archive.fixes

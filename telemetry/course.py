@@ -9,6 +9,9 @@ from telemetry.registry import Plan, Registry
 from telemetry.rules.geofence import CODE, absence_profile
 from telemetry.timeline import Timeline
 
+FENCE, RULE = "fence:", "rule:"
+"""How the key of a task begins."""
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -32,7 +35,8 @@ class Task:
     """One run of the visits machine: of a fence version, or of a rule's absences.
 
     Attributes:
-        key: `L01@1` for version 1 of fence L01; `GEO-02@0` for absences from the beginning on.
+        key: `fence:L01@1` for version 1 of fence L01; `rule:GEO-02@0` for absences from the
+            beginning on.
         profile: Band, dwell, gap, jump.
         pieces: Without gaps between them.
         fence: Its id; empty for a rule.
@@ -58,6 +62,12 @@ class Task:
         return self.pieces[-1].end
 
 
+def fence_of(key: str) -> tuple[str, int]:
+    """The fence and the version that a key names."""
+    fence, _, version = key.removeprefix(FENCE).rpartition("@")
+    return fence, int(version)
+
+
 def tasks(registry: Registry, vehicle: str) -> tuple[Task, ...]:
     """Everything that is derived for this vehicle."""
     return (*_visits(registry, vehicle), *_absences(registry, vehicle))
@@ -66,7 +76,7 @@ def tasks(registry: Registry, vehicle: str) -> tuple[Task, ...]:
 def _visits(registry: Registry, vehicle: str) -> list[Task]:
     return [
         Task(
-            key=f"{fence}@{version.value.version}",
+            key=f"{FENCE}{fence}@{version.value.version}",
             profile=version.value.profile,
             pieces=(Piece(version.begin, version.end, (version.value.shape,)),),
             fence=fence,
@@ -88,7 +98,7 @@ def _absences(registry: Registry, vehicle: str) -> list[Task]:
     pieces = [_piece(registry, plans, begin, end) for begin, end in pairwise(sorted(edges))]
     return [
         Task(
-            key=f"{CODE}@{run[0].begin}",
+            key=f"{RULE}{CODE}@{run[0].begin}",
             profile=absence_profile(STANDARD),
             pieces=tuple(run),
             rule=CODE,

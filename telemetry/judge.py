@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from telemetry.corrections import Correction, difference
 from telemetry.course import Task
 from telemetry.visits import Visit
-from telemetry.watch import Known, Outcome
+from telemetry.watch import Outcome
 
 Recorded = Mapping[str, Sequence[tuple[str, Visit]]]
 """Task key -> (id, visit): what stands, and was not over when the run began."""
@@ -21,15 +21,12 @@ class Change:
     correction: Correction
 
 
-def changes(
-    tasks: Sequence[Task], known: Known | None, outcome: Outcome, recorded: Recorded
-) -> list[Change]:
+def changes(tasks: Sequence[Task], outcome: Outcome, recorded: Recorded) -> list[Change]:
     """What must be recorded so that the found visits stand where the recorded ones stood.
 
     Args:
         tasks: All tasks of the vehicle.
-        known: Where the run began: tasks that were over by then are not looked at.
-        outcome: What the run found.
+        outcome: What the run found; tasks that were over when it began are not looked at.
         recorded: What stands now.
     """
     named = {task.key: task for task in tasks}

@@ -164,12 +164,8 @@ class Registry:
 
 
 def _compiled(event: FencePublished) -> FenceVersion:
-    shape = Shape.compiled(
-        event.geometry, radius_m=event.radius_m, half_width_m=event.half_width_m
-    )
-    return FenceVersion(
-        event.fence, event.version, shape, named(event.profile), event.everyone
-    )
+    shape = Shape.compiled(event.geometry, radius_m=event.radius_m, half_width_m=event.half_width_m)
+    return FenceVersion(event.fence, event.version, shape, named(event.profile), event.everyone)
 
 
 def _ended(bindings: Iterable[Binding], vehicle: str, at: int) -> Iterable[Binding]:

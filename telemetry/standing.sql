@@ -153,8 +153,10 @@ FROM archive.standing
 WHERE vehicle = $1 AND NOT voided AND (confirmed_end IS NULL OR confirmed_end > $2)
 ORDER BY finding_id;
 
--- stream_versions
-SELECT finding_id, version FROM archive.standing WHERE finding_id = ANY($1::text[]);
+-- streams
+SELECT finding_id, version, voided
+FROM archive.standing
+WHERE finding_id = $1 OR starts_with(finding_id, $1 || ':');
 
 -- write_standing
 INSERT INTO archive.standing (

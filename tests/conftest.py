@@ -5,10 +5,10 @@ import secrets
 import shutil
 import signal
 import tempfile
-import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -18,6 +18,7 @@ from psycopg.sql import SQL, Identifier
 from fleet.servers import Addresses, mqtt, running, start_postgres
 from fleet.servers.home import free_port
 from fleet.servers.process import Launch, give, run, spawn, unprivileged
+from tests.waiting import until
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
@@ -53,11 +54,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item not in left_out]
 
 
-def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:
-    """Name them."""
-    return [f"deselected: {name}" for name in config.stash[LEFT_OUT]]
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """A worker of pytest-xdist tells the one who prints."""
@@ -66,11 +62,17 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_testnodedown(node: object) -> None:
-    """Name what the first worker left out; the others left out the same."""
-    told = getattr(node, "workeroutput", {})
-    for name in told.get("left_out", ()) if told.get("workerid") == "gw0" else ():
-        print(f"deselected: {name}")  # noqa: T201 - pytest's own report is over
+def pytest_testnodedown(node: Any) -> None:  # noqa: ANN401 - a type of pytest-xdist, not needed
+    """Hear what a worker left out; the others left out the same."""
+    node.config.stash[LEFT_OUT] = getattr(node, "workeroutput", {}).get("left_out", [])
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Name them."""
+    for name in config.stash[LEFT_OUT]:
+        terminalreporter.write_line(f"deselected: {name}")
 
 
 @pytest.fixture(autouse=True)
@@ -135,7 +137,7 @@ def mosquitto_url() -> Iterator[str]:
     words = (str(MOSQUITTO), "-c", str(folder / "mosquitto.conf"))
     broker = spawn(Launch(words, folder, account, ending=signal.SIGTERM), folder / "log")
     url = f"mqtt://gongche:{password}@127.0.0.1:{port}"
-    wait_until(lambda: mqtt.accepts(url))
+    until(lambda: mqtt.accepts(url))
     yield url
     broker.terminate()
     broker.wait(10)
@@ -170,11 +172,3 @@ def fresh(server: str) -> Iterator[str]:
     yield server.rsplit("/", 1)[0] + f"/{name}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 20) -> None:
-    """Wait for a condition, never for a time."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not come true"
-        time.sleep(0.02)

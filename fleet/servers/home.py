@@ -7,10 +7,11 @@ import secrets
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from errno import EACCES
 from pathlib import Path
 
+from fleet.servers.process import private
 from fleet.servers.unavailable import Unavailable
 
 LOG_LIMIT = 16 * 1024 * 1024  # bytes
@@ -113,11 +114,18 @@ class Home:
         except FileNotFoundError:
             return self.remember(Login(free_port(), secrets.token_hex(24)))
 
+    def settle(self) -> Login:
+        """The same, with another port if somebody else listens on it by now."""
+        login = self.login()
+        if _is_free(login.port):
+            return login
+        return self.remember(replace(login, port=free_port()))
+
     def remember(self, login: Login) -> Login:
         """Keep port and password where only we can read them."""
-        draft = self._secret.with_suffix(".new")
+        draft = self._secret.with_suffix(".json.new")
         draft.unlink(missing_ok=True)
-        with open(draft, "xb", opener=_private) as file:
+        with open(draft, "xb", opener=private) as file:
             file.write(json.dumps(asdict(login)).encode())
         draft.replace(self._secret)
         return login
@@ -138,13 +146,17 @@ def free_port() -> int:
         return port
 
 
+def _is_free(port: int) -> bool:
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError:
+        return False
+    return True
+
+
 def _locked(file: int) -> bool:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

@@ -37,7 +37,7 @@ def recipe(program: Path | None = None) -> Recipe:
     def prepare(home: Home, login: Login) -> Launch:
         return _prepare(program or binaries.nats(), home, login)
 
-    return Recipe("nats", _url, accepts, prepare, wait=(), taken=(b"address already in use",))
+    return Recipe("nats", _url, accepts, prepare, again=(b"address already in use",))
 
 
 def _url(login: Login) -> str:

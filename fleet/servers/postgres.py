@@ -36,8 +36,7 @@ def recipe(programs: Path | None = None) -> Recipe:
         _url,
         answers,
         partial(_prepare, programs),
-        wait=(b"pre-existing shared memory block", b"lock file"),
-        taken=(b"could not bind", b"could not create any TCP/IP sockets"),
+        again=(b"pre-existing shared memory block", b"lock file", b"could not bind"),
     )
 
 
@@ -108,15 +107,16 @@ def _must(launch: Launch, said: bytes = b"") -> None:
 
 
 def _forget_the_dead(note: Path) -> None:
-    """Remove the note of a postmaster whose process number belongs to something else by now.
+    """Remove the note of a postmaster that is dead, or whose number is another process's by now.
 
-    PostgreSQL itself only asks whether the number is in use, which after the restart of a
-    container it nearly always is.
+    PostgreSQL itself only asks whether the number is in use: true of a dead child of somebody who
+    has not looked at it yet, and nearly always after the restart of a container.
     """
     try:
         pid = int(note.read_text().split()[0])
-        name = Path(f"/proc/{pid}/comm").read_text().strip()
+        words = Path(f"/proc/{pid}/stat").read_text()
     except (FileNotFoundError, ProcessLookupError):
         return
-    if name not in {"postgres", "postmaster"}:
+    name, state = words[words.index("(") + 1 : words.rindex(")")], words[words.rindex(")") + 2]
+    if name not in {"postgres", "postmaster"} or state == "Z":
         note.unlink()

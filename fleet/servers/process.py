@@ -76,6 +76,11 @@ def give(path: Path | int, account: Account | None) -> None:
         os.chown(path, account.uid, account.gid)
 
 
+def private(path: str, flags: int) -> int:
+    """Open a file that, if it is new, only we may read."""
+    return os.open(path, flags, 0o600)
+
+
 def spawn(launch: Launch, log: Path) -> subprocess.Popen[bytes]:
     """Start a server; its words go to the end of the log.
 
@@ -85,7 +90,7 @@ def spawn(launch: Launch, log: Path) -> subprocess.Popen[bytes]:
             end of that thread for our death.
     """
     _only_the_main_thread()
-    with log.open("ab") as words:
+    with open(log, "ab", opener=private) as words:
         return _popen(launch, subprocess.DEVNULL, words)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from subprocess import Popen
 
-from fleet.servers.home import Home, Login, free_port
+from fleet.servers.home import Home, Login
 from fleet.servers.process import Launch, spawn
 from fleet.servers.unavailable import Unavailable
 
@@ -27,16 +27,15 @@ class Recipe:
         url: Address for clients.
         answers: Whether a server that knows the password is ready to work.
         prepare: Make its folder ready and say what to run.
-        wait: Words in its log that mean: what was before is not gone yet, try again.
-        taken: Words in its log that mean: somebody else has the port.
+        again: Words in its log that mean: try again, something that was before is not gone yet, or
+            somebody took the port this moment.
     """
 
     name: str
     url: Callable[[Login], str]
     answers: Callable[[str], bool]
     prepare: Callable[[Home, Login], Launch]
-    wait: tuple[bytes, ...]
-    taken: tuple[bytes, ...]
+    again: tuple[bytes, ...]
 
 
 @dataclass
@@ -68,18 +67,21 @@ class Server:
         self._end(signal.SIGKILL, GRACE_S)
 
     def _end(self, way: signal.Signals, grace_s: float) -> bool:
-        if self._gone():
-            return True
-        with suppress(ProcessLookupError):
-            os.kill(self.pid, way)
+        if self._alive():
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, way)
         deadline = time.monotonic() + grace_s
-        while not self._gone() and time.monotonic() < deadline:
+        while (self._alive() or not self._left()) and time.monotonic() < deadline:
             time.sleep(PAUSE_S)
-        return self._gone()
+        return self._left() and not self._alive()
 
-    def _gone(self) -> bool:
-        ended = self._process is None or self._process.poll() is not None
-        return ended and self._home.idle()
+    def _alive(self) -> bool:
+        """Whether the number still means our process: once reaped, it may be another's."""
+        return not self._left() if self._process is None else self._process.poll() is None
+
+    def _left(self) -> bool:
+        """Whether no process of it holds the folder, or a later server does."""
+        return self._home.idle() or self._home.pid() != self.pid
 
 
 def start(data: Path, recipe: Recipe) -> Server:
@@ -96,7 +98,7 @@ def start(data: Path, recipe: Recipe) -> Server:
     """
     home = Home(data.absolute(), recipe.name)
     with home.ours(), home.starting():
-        deadline = time.monotonic() + PAUSE_S + PATIENCE_S
+        deadline = time.monotonic() + PATIENCE_S
         while time.monotonic() < deadline:
             server = _attempt(home, recipe, deadline)
             if server:
@@ -123,7 +125,7 @@ def _attempt(home: Home, recipe: Recipe, deadline: float) -> Server | None:
     with home.claim() as lock:
         if lock is None:
             return _attach(home, recipe)
-        login = home.login()
+        login = home.settle()
         launch = replace(recipe.prepare(home, login), keep=(lock,))
         said_before = home.log.stat().st_size if home.log.exists() else 0
         process = spawn(launch, home.log)
@@ -142,8 +144,10 @@ def _attempt(home: Home, recipe: Recipe, deadline: float) -> Server | None:
     except BaseException:  # Ctrl-C too must leave no server behind
         server.stop()
         raise
-    _judge(home, recipe, _said_since(home, said_before))
-    return None
+    said = _said_since(home, said_before)
+    if any(words in said for words in recipe.again):
+        return None
+    raise Unavailable(f"{recipe.name} does not start: {_last_words(home)}")
 
 
 def _ready(server: Server, recipe: Recipe, deadline: float) -> bool:
@@ -155,13 +159,6 @@ def _ready(server: Server, recipe: Recipe, deadline: float) -> bool:
             server.stop()
         time.sleep(PAUSE_S)
     return False
-
-
-def _judge(home: Home, recipe: Recipe, said: bytes) -> None:
-    if any(words in said for words in recipe.taken):
-        home.remember(replace(home.login(), port=free_port()))
-    elif not any(words in said for words in recipe.wait):
-        raise Unavailable(f"{recipe.name} does not start: {_last_words(home)}")
 
 
 def _said_since(home: Home, begin: int) -> bytes:

@@ -39,8 +39,11 @@ class Finding(BaseModel):
         confirmed: Fix time of the fact that made it certain (UTC).
         until_lo: Fix time of the last fact against the rule before its end; None while it lasts.
         until: Fix time of the first fact that ends it; None while it lasts.
-        flags: Of `entry_unseen`, `gap_at_entry`, `gap_inside`, `gap_at_exit`, `doubtful`,
-            `fence_ended`; sorted.
+        until_confirmed: Fix time of the fact that made its end certain; None while it lasts.
+        fixes: How many facts against the rule confirmed it.
+        return_fixes: How many facts confirmed its end.
+        flags: Of `open`, `entry_unseen`, `gap_at_entry`, `gap_inside`, `gap_at_exit`,
+            `doubtful`, `fence_ended`; sorted.
         rule_version: Version of the rule's code and profile.
         inputs: What it was measured with: plan version, fence versions, band and dwell.
         evidence: The rows it rests on.
@@ -56,6 +59,9 @@ class Finding(BaseModel):
     confirmed: AwareDatetime
     until_lo: AwareDatetime | None
     until: AwareDatetime | None
+    until_confirmed: AwareDatetime | None
+    fixes: int
+    return_fixes: int
     flags: tuple[str, ...]
     rule_version: str
     inputs: dict[str, str]

@@ -8,13 +8,13 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
-from telemetry.codecs import limits
 from telemetry.fix import Malformed
 
 Record = tuple[Any, bytes]
@@ -22,7 +22,7 @@ Record = tuple[Any, bytes]
 
 _DEPTH = 5  # objects and arrays within each other
 _INTEGER_DIGITS, _NUMBER_CHARACTERS = 20, 40
-_INT64_DIGITS = range(-(2**63), 2**64)  # what orjson keeps as an integer
+_INTEGERS = range(-(2**63), 2**64)  # what orjson keeps as an integer
 _SPACE = re.compile(r"[ \t\n\r]*")
 
 # Every character of a number becomes 0, so that a long number is found by a plain search.
@@ -43,6 +43,19 @@ class Flaw:
     detail: str
 
 
+@dataclass(frozen=True, slots=True)
+class Flawed:
+    """A record with a flaw somewhere in it.
+
+    Attributes:
+        flaw: The first one.
+        value: The record, in which other fields may still be read.
+    """
+
+    flaw: Flaw
+    value: Any
+
+
 class Doubled(dict[str, Any]):
     """An object in which keys are repeated: those keys are left out.
 
@@ -56,7 +69,7 @@ class Doubled(dict[str, Any]):
         self.names = sorted(name for name, times in count.items() if times > 1)
 
 
-def quick(payload: bytes, known: Set[str]) -> list[Record] | None:
+def quick(payload: bytes, known: AbstractSet[str]) -> list[Record] | None:
     """Read a payload that is plain: known keys, no escapes, no long numbers.
 
     Args:
@@ -82,7 +95,8 @@ def records(payload: bytes) -> list[Record]:
     """Read any payload.
 
     Returns:
-        The elements of an array, or the single value, whatever they are.
+        The elements of an array, or the single value, whatever they are; `Flawed` around what
+        is not strict.
 
     Raises:
         Malformed: `not_json`, or `too_large` if it is nested beyond measure.
@@ -90,8 +104,10 @@ def records(payload: bytes) -> list[Record]:
     try:
         text = payload.decode()
         begin = _after_space(text, 0)
-        found = list(_elements(text, begin)) if text.startswith("[", begin) else None
-        return found or [] if found is not None else [_single(text, begin)]
+        if text.startswith("[", begin):
+            return [(_judged(value, 1), raw) for value, raw in _elements(text, begin)]
+        value, raw = _single(text, begin)
+        return [(_judged(value, 0), raw)]
     except UnicodeDecodeError as error:
         raise Malformed("not_json", f"not UTF-8: {error}", raw=payload) from None
     except json.JSONDecodeError as error:
@@ -100,31 +116,7 @@ def records(payload: bytes) -> list[Record]:
         raise Malformed("too_large", f"nested more than {_DEPTH} deep", raw=payload) from None
 
 
-def flaw_in(value: object, depth: int) -> Flaw | None:
-    """The first flaw within a value.
-
-    Args:
-        value: As `records` gave it.
-        depth: Containers around it.
-    """
-    match value:
-        case Flaw():
-            return value
-        case str():
-            return _flaw_in_text(value)
-        case dict() | list() if depth == _DEPTH:
-            return Flaw("too_large", f"nested more than {_DEPTH} deep")
-        case Doubled():
-            return Flaw("duplicate_key", f"twice in one object: {', '.join(value.names)!a:.80}")
-        case dict():
-            return _first_flaw([*value, *value.values()], depth + 1)
-        case list():
-            return _first_flaw(value, depth + 1)
-        case _:
-            return None
-
-
-def _quick_batch(values: list[Any], payload: bytes, known: Set[str]) -> list[Record] | None:
+def _quick_batch(values: list[Any], payload: bytes, known: AbstractSet[str]) -> list[Record] | None:
     size = len(values)
     if payload.count(b":") != sum(_colons(value, known) for value in values):
         return None
@@ -135,7 +127,7 @@ def _quick_batch(values: list[Any], payload: bytes, known: Set[str]) -> list[Rec
     return list(zip(values, raws, strict=True))
 
 
-def _colons(value: object, known: Set[str]) -> float:
+def _colons(value: object, known: AbstractSet[str]) -> float:
     """Colons that an object of these values has at least; a repeated key would bring one more."""
     if type(value) is not dict or not value.keys() <= known:
         return math.nan
@@ -177,8 +169,30 @@ def _after_space(text: str, at: int) -> int:
     return found.end() if found else at
 
 
-def _first_flaw(values: list[Any], depth: int) -> Flaw | None:
-    return next((flaw for value in values if (flaw := flaw_in(value, depth))), None)
+def _judged(value: object, depth: int) -> object:
+    flaw = _flaw_in(value, depth)
+    return Flawed(flaw, value) if flaw else value
+
+
+def _flaw_in(value: object, depth: int) -> Flaw | None:
+    match value:
+        case Flaw():
+            return value
+        case str():
+            return _flaw_in_text(value)
+        case dict() | list():
+            return _flaw_within(value, depth)
+        case _:
+            return None
+
+
+def _flaw_within(value: dict[str, Any] | list[Any], depth: int) -> Flaw | None:
+    if depth == _DEPTH:
+        return Flaw("too_large", f"nested more than {_DEPTH} deep")
+    if isinstance(value, Doubled):
+        return Flaw("duplicate_key", f"twice in one object: {', '.join(value.names)!a:.80}")
+    held = [*value, *value.values()] if isinstance(value, dict) else value
+    return next((flaw for each in held if (flaw := _flaw_in(each, depth + 1))), None)
 
 
 def _flaw_in_text(text: str) -> Flaw | None:
@@ -196,9 +210,11 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _integer(digits: str) -> int | float | Flaw:
     if len(digits.lstrip("-")) > _INTEGER_DIGITS:
-        return Flaw("number_range", f"an integer has at most {_INTEGER_DIGITS} digits: {digits:.40}")
+        return Flaw(
+            "number_range", f"an integer has at most {_INTEGER_DIGITS} digits: {digits:.40}"
+        )
     value = int(digits)
-    return value if value in _INT64_DIGITS else float(value)
+    return value if value in _INTEGERS else float(value)
 
 
 def _float(digits: str) -> float | Flaw:

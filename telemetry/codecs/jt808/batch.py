@@ -69,9 +69,7 @@ def encode_batch(batch: Batch) -> bytes:
     return _HEAD.pack(count, batch.kind) + b"".join(a + b for a, b in pairs) + batch.trailing
 
 
-def decode_batch(
-    device: str, body: bytes, known: int = 0
-) -> tuple[Batch, list[Fix | Malformed]]:
+def decode_batch(device: str, body: bytes, known: int = 0) -> tuple[Batch, list[Fix | Malformed]]:
     """Read a message as fixes.
 
     Args:

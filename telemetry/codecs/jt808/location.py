@@ -19,6 +19,11 @@ _TURN_DEG = 360
 _SATELLITES, _FEW = 0x31, 4
 _NO_TIME_BCD = bytes(6)
 
+# Plain integers: a flag's `value` costs more than the test it stands in.
+_NO_FIX, _NULL_ISLAND = Quality.NO_FIX.value, Quality.NULL_ISLAND.value
+_COORDINATE_RANGE, _BAD_TIME = Quality.COORDINATE_RANGE.value, Quality.BAD_TIME.value
+_SHIFTED_DATUM, _FEW_SATELLITES = Quality.SHIFTED_DATUM.value, Quality.FEW_SATELLITES.value
+
 Items = tuple[tuple[int, bytes], ...]
 
 
@@ -89,8 +94,8 @@ def decode_location(device: str, body: bytes, known: int = 0) -> Fix:
         quality=_quality(
             known
             | _place_flags(status, lat, lon)
-            | (0 if at else Quality.BAD_TIME.value)
-            | (Quality.FEW_SATELLITES.value if _few_satellites(body) else 0)
+            | (0 if at else _BAD_TIME)
+            | (_FEW_SATELLITES if _few_satellites(body) else 0)
         ),
         datum="gcj02" if status & SHIFTED else "wgs84",
         source="jt808",
@@ -196,13 +201,13 @@ def _few_satellites(body: bytes) -> bool:
 
 
 def _place_flags(status: int, lat_e6: int, lon_e6: int) -> int:
-    flags = 0 if status & LOCATED else Quality.NO_FIX.value
+    flags = 0 if status & LOCATED else _NO_FIX
     if lat_e6 < _ISLAND_E6 and lon_e6 < _ISLAND_E6:
-        flags |= Quality.NULL_ISLAND.value
+        flags |= _NULL_ISLAND
     if lat_e6 > _LAT_LIMIT_E6 or lon_e6 > _LON_LIMIT_E6:
-        flags |= Quality.COORDINATE_RANGE.value
+        flags |= _COORDINATE_RANGE
     if status & SHIFTED:
-        flags |= Quality.SHIFTED_DATUM.value
+        flags |= _SHIFTED_DATUM
     return flags
 
 

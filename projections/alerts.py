@@ -1,0 +1,90 @@
+"""The alert stream: what the ledger says, then what it says next; nothing lost, nothing twice."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import asyncpg
+
+from fleet.decider import Entry
+from fleet.ledger import follow
+from projections.alert_form import SUPERVISION, Known, form
+from projections.entries import read
+from projections.patience import AWAY, Patience, connected
+from projections.views import alerts, units, vehicles
+from projections.views.units import Unit
+from projections.views.vehicles import Vehicle
+
+LIFECYCLE = "lifecycle"
+_BATCH, _POLL_S = 500, 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One word about a finding, ready to go out.
+
+    Attributes:
+        position: `supervision:34`; resume after it.
+        event_id: The entry's name anywhere in the world.
+        body: The object of contracts.md, "Alerts".
+    """
+
+    position: str
+    event_id: str
+    body: dict[str, Any]
+
+
+@dataclass(slots=True)
+class _Books:
+    """Who the vehicles and units are, kept current while alerts go out."""
+
+    vehicles: dict[str, Vehicle] = field(default_factory=dict)
+    units: dict[str, Unit] = field(default_factory=dict)
+    position: int = 0
+
+    async def catch_up(self, connection: asyncpg.Connection) -> None:
+        """Take what people have decided since."""
+        while page := await read(connection, LIFECYCLE, self.position, limit=10 * _BATCH):
+            vehicles.view.keep(self.vehicles, page.entries)
+            units.view.keep(self.units, page.entries)
+            self.position = page.last
+
+    def alert(self, entry: Entry) -> Alert | None:
+        """The entry as an alert, if it is one."""
+        told = alerts.view.evolve(None, entry)
+        if told is None:
+            return None
+        body = form(told, Known(self.vehicles, self.units))
+        return Alert(entry.place, str(entry.event_id), body)
+
+
+async def stream(database: str, since: Mapping[str, int] | None = None) -> AsyncIterator[Alert]:
+    """Every alert after a place, oldest first; then the new ones as they come, for ever.
+
+    Waits with back-off while the database is away. Close it with `aclosing`.
+
+    Args:
+        database: `postgresql://...`, with the ledger's tables.
+        since: Ledger -> last entry already seen; None: from the beginning.
+    """
+    seen = (since or {}).get(SUPERVISION, 0)
+    books, patience = _Books(), Patience("alert stream")
+    while True:
+        try:
+            async with connected(database, "gongche alerts") as connection:
+                woken = await _listen(connection)
+                while True:
+                    woken.clear()
+                    await books.catch_up(connection)
+                    page = await read(connection, SUPERVISION, seen, limit=_BATCH)
+                    patience.worked()
+                    for entry in page.entries:
+                        if alert := books.alert(entry):
+                            yield alert
+                        seen = entry.position
+                    seen = max(seen, page.last)
+                    if not page:
+                        await pause(woken)
+        except AWAY as error:
+            await patience.wait(error)

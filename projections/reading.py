@@ -1,0 +1,111 @@
+"""Reading a view: the live tables, or folded to any earlier moment."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import asyncpg
+
+from fleet.statements import statements
+from projections import history, tables
+from projections.moment import Moment
+from projections.view_rows import SHOWN, Live, Seen, Show, Shown
+from projections.views import ALL
+from projections.views.vehicles import Vehicle
+from projections.visit_rows import TIMES, visit_rows
+from telemetry.fix import UNUSABLE
+from telemetry.moment import micros
+
+SQL = statements("projections", "reading.sql")
+VISITS = "visits"
+NAMES = tuple(sorted((*SHOWN, VISITS)))
+"""Every view there is."""
+
+
+class NoViewError(LookupError):
+    """There is no view of that name."""
+
+
+async def rows(
+    connection: asyncpg.Connection, name: str, *, at: Moment | None = None
+) -> list[Shown]:
+    """The rows of a view, ready for JSON.
+
+    Args:
+        connection: To a database that was migrated (`projections.tables.migrate`).
+        name: One of `NAMES`.
+        at: None: the live tables. A time, or a position: folded from zero up to there.
+
+    Raises:
+        NoViewError: If there is no such view.
+    """
+    if name not in NAMES:
+        raise NoViewError(f"no view {name!r}; there are {', '.join(NAMES)}")
+    async with connection.transaction(isolation="repeatable_read", readonly=True):
+        if name == VISITS:
+            return await _visits(connection, at)
+        return await _rows(connection, SHOWN[name], at)
+
+
+async def reached(connection: asyncpg.Connection, name: str, ledger: str, position: int) -> bool:
+    """Whether a view has taken everything of a ledger up to a position."""
+    found = await tables.positions(connection, ledger, [name])
+    return found.get(name, 0) >= position
+
+
+async def _rows(connection: asyncpg.Connection, show: Show, at: Moment | None) -> list[Shown]:
+    views = {name: ALL[name] for name in show.needs}
+    if at is None:
+        folded = {name: await tables.read(connection, view) for name, view in views.items()}
+        now: datetime = await connection.fetchval(SQL["now"])
+        live = await _latest(connection) if show.live else {}
+        return show.rows(Seen(folded, live, now))
+    then = await history.cut(connection, at)
+    folded = await history.fold(connection, then.positions, views)
+    live = await _latest_then(connection, folded["vehicles"], then.at) if show.live else {}
+    return show.rows(Seen(folded, live, then.at))
+
+
+async def _latest(connection: asyncpg.Connection) -> Live:
+    if not await connection.fetchval(SQL["has_archive"]):
+        return {}
+    return {row["vehicle"]: row for row in await connection.fetch(SQL["latest"])}
+
+
+async def _latest_then(
+    connection: asyncpg.Connection, vehicles: Mapping[str, Vehicle], at: datetime
+) -> Live:
+    """Only what had arrived by then: a fix that came late was not yet known."""
+    bound = [it for row in vehicles.values() for it in row.bindings if not it.spare]
+    if not bound or not await connection.fetchval(SQL["has_archive"]):
+        return {}
+    found = await connection.fetch(
+        SQL["latest_then"],
+        [it.vehicle for it in bound],
+        [it.device for it in bound],
+        [it.valid_from for it in bound],
+        [it.valid_to for it in bound],
+        at,
+        int(UNUSABLE),
+    )
+    return {row["vehicle"]: row for row in sorted(found, key=lambda row: row["at"])}
+
+
+async def _visits(connection: asyncpg.Connection, at: Moment | None) -> list[Shown]:
+    if not await connection.fetchval(SQL["has_archive"]):
+        return []
+    if at is None:
+        return visit_rows(map(_believed, await connection.fetch(SQL["visits"])))
+    then = await history.cut(connection, at)
+    return visit_rows(map(_recorded, await connection.fetch(SQL["visits_then"], then.at)))
+
+
+def _believed(row: asyncpg.Record) -> dict[str, Any]:
+    times = {name: None if row[name] is None else micros(row[name]) for name in TIMES}
+    return {**row, **times}
+
+
+def _recorded(row: asyncpg.Record) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(row["content"])
+    return {**content, "vehicle": row["vehicle"], "fence": row["fence"]}

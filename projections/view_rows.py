@@ -1,0 +1,148 @@
+"""What a view shows: its rows, joined with what other views know. Pure."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from projections.alert_form import Known, form, shown
+from projections.history import Folded
+from projections.validity import holding
+from projections.views.alerts import Alert
+from projections.views.fence_plans import FencePlan
+from projections.views.fences import Fence
+from projections.views.units import Unit
+from projections.views.vehicles import Vehicle
+from telemetry.fix import Quality
+
+Shown = dict[str, Any]
+Live = Mapping[str, Mapping[str, Any]]
+"""Vehicle -> its newest place, columns of `archive.latest`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Everything a view may show, at one moment.
+
+    Attributes:
+        folded: The views it needs.
+        live: Newest places.
+        at: The moment: what is valid in time is shown as it was then.
+    """
+
+    folded: Folded
+    live: Live
+    at: datetime
+
+
+def vehicles(seen: Seen) -> list[Shown]:
+    """Every vehicle in the books, where it was last seen, and the plan that holds for it."""
+    return [_vehicle(seen, row) for _, row in sorted(seen.folded["vehicles"].items())]
+
+
+def _vehicle(seen: Seen, row: Vehicle) -> Shown:
+    unit = seen.folded["units"].get(row.unit, Unit(row.unit))
+    return {
+        "vehicle": row.vehicle,
+        "plate": row.plate,
+        "unit": row.unit,
+        "unit_name": unit.name,
+        "unit_name_en": unit.name_en,
+        "district": unit.district,
+        "category": row.category,
+        "stage": row.stage,
+        "model": row.model,
+        "vin": row.vin,
+        "slot": row.slot,
+        "device": row.device(seen.at),
+        **_plan(seen, row.vehicle),
+        **_place(seen.live.get(row.vehicle)),
+    }
+
+
+def _plan(seen: Seen, vehicle: str) -> Shown:
+    plans = seen.folded["fence_plans"].get(vehicle, FencePlan(vehicle))
+    plan = holding(plans.versions, seen.at)
+    return {
+        "fence_plan": plan.version if plan else None,
+        "home": list(plan.home) if plan else [],
+        "operating": list(plan.operating) if plan else [],
+        "forbidden": list(plan.forbidden) if plan else [],
+    }
+
+
+def _place(live: Mapping[str, Any] | None) -> Shown:
+    columns = ("lon", "lat", "speed_kmh", "course_deg", "alarm", "status")
+    return {
+        "at": shown(live["at"]) if live else None,
+        **{name: live[name] if live else None for name in columns},
+        "flags": Quality(live["quality"]).names() if live else [],
+        "received_at": shown(live["received_at"]) if live else None,
+    }
+
+
+def alerts(seen: Seen) -> list[Shown]:
+    """Every finding, the one of which something was said last at the top."""
+    known = Known(seen.folded["vehicles"], seen.folded["units"])
+    rows: list[Alert] = list(seen.folded["alerts"].values())
+    rows.sort(key=lambda row: row.position, reverse=True)
+    return [_alert(row, known) for row in rows]
+
+
+def _alert(row: Alert, known: Known) -> Shown:
+    times = {"opened_at": shown(row.opened_at), "updated_at": shown(row.updated_at)}
+    return {**form(row, known), **times, "amendments": row.amendments}
+
+
+def units(seen: Seen) -> list[Shown]:
+    """Every unit."""
+    return [_fields(row) for _, row in sorted(seen.folded["units"].items())]
+
+
+def _fields(row: Unit) -> Shown:
+    return {name: getattr(row, name) for name in Unit.__dataclass_fields__}
+
+
+def fences(seen: Seen) -> list[Shown]:
+    """Every area that holds, as it is drawn at the moment."""
+    rows: list[Fence] = [row for _, row in sorted(seen.folded["fences"].items())]
+    versions = (holding(row.versions, seen.at) for row in rows)
+    return [_version(version) for version in versions if version]
+
+
+def fence_plans(seen: Seen) -> list[Shown]:
+    """Every plan that holds."""
+    rows: list[FencePlan] = [row for _, row in sorted(seen.folded["fence_plans"].items())]
+    versions = (holding(row.versions, seen.at) for row in rows)
+    return [_version(version) for version in versions if version]
+
+
+def _version(version: Any) -> Shown:
+    told: Shown = version.model_dump(exclude={"declared_geometry"})
+    times = {name: shown(told[name]) for name in ("valid_from", "valid_to")}
+    return {**told, **times}
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """How a view is shown.
+
+    Attributes:
+        needs: The folded views that it joins.
+        rows: The rows of what was seen.
+        live: Whether it shows where vehicles are.
+    """
+
+    needs: tuple[str, ...]
+    rows: Callable[[Seen], list[Shown]]
+    live: bool = False
+
+
+SHOWN = {
+    "alerts": Show(("alerts", "vehicles", "units"), alerts),
+    "fence_plans": Show(("fence_plans",), fence_plans),
+    "fences": Show(("fences",), fences),
+    "units": Show(("units",), units),
+    "vehicles": Show(("vehicles", "units", "fence_plans"), vehicles, live=True),
+}
+"""Name -> what it shows; each is folded by the view of the same name."""

@@ -1,0 +1,60 @@
+"""The ASGI app: pages, API and stream over one database."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from importlib.metadata import version
+from pathlib import Path
+
+import asyncpg
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from fleet.desk import http as desk
+from projections.web import districts, health, pages, positions, problems, stream, vehicles, views
+from projections.web.follower import Follower
+from projections.web.gate import Gate
+from projections.web.hub import Hub
+from projections.web.parts import Parts
+from projections.web.site import Site
+
+_STATIC = Path(__file__).parent / "static"
+_CONNECTIONS = 8
+
+
+def build(site: Site) -> FastAPI:
+    """The app for one site; it opens nothing before it is started.
+
+    `app.state.hub` is the hub: close it before the server waits for its connections.
+    """
+    hub = Hub()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        follower = Follower(site, hub)
+        async with asyncpg.create_pool(site.database, min_size=1, max_size=_CONNECTIONS) as pool:
+            app.state.parts = Parts(site, pool, hub, follower)
+            following = asyncio.create_task(follower.run())
+            try:
+                yield
+            finally:
+                hub.close()
+                following.cancel()
+                with suppress(asyncio.CancelledError):
+                    await following
+
+    app = FastAPI(
+        title="gongche",
+        version=version("gongche"),
+        description="Government vehicles: one ledger, watched live.",
+        docs_url=None,  # they load their scripts from elsewhere
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.state.hub = hub
+    for part in (pages, positions, vehicles, views, stream, districts, health, desk):
+        app.include_router(part.router)
+    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    app.add_middleware(Gate)
+    problems.install(app)
+    return app

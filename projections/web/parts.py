@@ -1,0 +1,26 @@
+"""What the routes share: the site, the database, and those who listen."""
+
+from dataclasses import dataclass
+
+import asyncpg
+from fastapi import Request
+
+from projections.web.follower import Follower
+from projections.web.hub import Hub
+from projections.web.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The moving parts of one app while it runs."""
+
+    site: Site
+    pool: asyncpg.Pool
+    hub: Hub
+    follower: Follower
+
+
+def parts(request: Request) -> Parts:
+    """The parts of the app that was asked."""
+    found: Parts = request.app.state.parts
+    return found

@@ -1,0 +1,116 @@
+"""Every error is a problem document (RFC 9457), whoever raised it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+import asyncpg
+import orjson
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from fleet.decider import Conflict, Refused
+
+
+@dataclass(eq=False)
+class Problem(Exception):  # noqa: N818 - named like the document it becomes
+    """What is wrong with a request.
+
+    Attributes:
+        status: The HTTP status.
+        kind: Its name for programs: `unknown-view`.
+        detail: What was found and what was expected.
+        more: Further members of the document.
+        headers: Further headers of the answer.
+    """
+
+    status: int
+    kind: str
+    detail: str
+    more: Mapping[str, object] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def answer(problem: Problem) -> Response:
+    """The problem as a response."""
+    document = {
+        "type": f"urn:gongche:problem:{problem.kind}",
+        "title": HTTPStatus(problem.status).phrase,
+        "status": int(problem.status),
+        "detail": problem.detail,
+        **problem.more,
+    }
+    return Response(
+        orjson.dumps(document, default=str),
+        status_code=problem.status,
+        headers=dict(problem.headers),
+        media_type="application/problem+json",
+    )
+
+
+def install(app: FastAPI) -> None:
+    """Have every error answered as a problem."""
+    app.add_exception_handler(Problem, _problem)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(Conflict, _conflict)
+    for away in (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError):
+        app.add_exception_handler(away, _away)
+    app.add_exception_handler(Exception, _bug)
+
+
+async def _problem(_: Request, error: Exception) -> Response:
+    assert isinstance(error, Problem)  # noqa: S101 - what it is registered for
+    return answer(error)
+
+
+async def _http(_: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - what it is registered for
+    kind = HTTPStatus(error.status_code).phrase.lower().replace(" ", "-")
+    return answer(Problem(error.status_code, kind, error.detail, headers=error.headers or {}))
+
+
+async def _invalid(_: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - what it is registered for
+    faults = [
+        {"where": ".".join(map(str, fault["loc"])), "what": fault["msg"]}
+        for fault in error.errors()
+    ]
+    detail = "; ".join(f"{fault['where']}: {fault['what']}" for fault in faults)
+    return answer(
+        Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-request", detail, {"errors": faults})
+    )
+
+
+async def _refused(_: Request, error: Exception) -> Response:
+    assert isinstance(error, Refused)  # noqa: S101 - what it is registered for
+    more = {
+        "rule": error.rule,
+        "code": error.code,
+        "article": error.basis,
+        "values": dict(error.values),
+        "next_step": {"zh": error.say("zh"), "en": error.say("en")},
+    }
+    return answer(Problem(HTTPStatus.CONFLICT, "refused", error.say("zh"), more))
+
+
+async def _conflict(_: Request, __: Exception) -> Response:
+    detail = "somebody else wrote first, five times; say it again"
+    headers = {"Retry-After": "1"}
+    return answer(
+        Problem(HTTPStatus.SERVICE_UNAVAILABLE, "conflict", detail, headers=headers)
+    )
+
+
+async def _away(_: Request, error: Exception) -> Response:
+    detail = f"the database does not answer: {type(error).__name__}"
+    headers = {"Retry-After": "1"}
+    return answer(Problem(HTTPStatus.SERVICE_UNAVAILABLE, "database-away", detail, headers=headers))
+
+
+async def _bug(_: Request, error: Exception) -> Response:
+    detail = f"this is a fault of ours ({type(error).__name__}); the log says more"
+    return answer(Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "fault", detail))

@@ -1,0 +1,112 @@
+"""GET /api/v1/vehicles/{id}: one vehicle: its file, its track of a day, its fences."""
+
+from datetime import datetime, time, timedelta
+from http import HTTPStatus
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Depends, Query
+from pydantic import AwareDatetime
+from starlette.responses import Response
+
+from projections import reading
+from projections.web import fences
+from projections.web.follower import COLUMNS, SQL, compact
+from projections.web.parts import Parts, parts
+from projections.web.problems import Problem
+from projections.web.site import Site
+from telemetry.archive import read_fixes
+from telemetry.fix import UNUSABLE, Quality
+
+router = APIRouter(prefix="/api/v1/vehicles", tags=["vehicles"])
+
+TRACK_COLUMNS = ("at", "lon", "lat", "speed_kmh", "course_deg", "flags")
+_ENOUGH, _AT_MOST = 2_000, 20_000
+
+
+@router.get("/{vehicle}", summary="What is known of a vehicle, and where it is")
+async def dossier(vehicle: str, of: Annotated[Parts, Depends(parts)]) -> Response:
+    """Answer the vehicle's row of the view `vehicles` and its newest place, if there is one."""
+    async with of.pool.acquire() as connection:
+        rows = await reading.rows(connection, "vehicles")
+        live = await connection.fetchrow(SQL["latest_of"], vehicle)
+    row = next((row for row in rows if row["vehicle"] == vehicle), None)
+    if row is None and live is None:
+        raise _unknown(vehicle)
+    place = None if live is None else dict(zip(COLUMNS, compact(live), strict=True))
+    return _json({"vehicle": vehicle, "row": row, "live": place, "now": _now(of.site)})
+
+
+@router.get("/{vehicle}/track", summary="The archived fixes of a stretch of time")
+async def track(
+    vehicle: str,
+    of: Annotated[Parts, Depends(parts)],
+    begin: Annotated[AwareDatetime | None, Query(alias="from")] = None,
+    end: Annotated[AwareDatetime | None, Query(alias="to")] = None,
+    max_points: Annotated[int, Query(ge=2, le=_AT_MOST)] = _ENOUGH,
+) -> Response:
+    """Answer `{columns, rows, of}`; without times, the present day of the site's zone.
+
+    Where there are more than `max_points`, every so many-th is given, and always the last; `of`
+    is how many there are. Rows without a usable place carry the flags that say why.
+    """
+    first = begin or _midnight(of.site)
+    last = end or of.site.clock()
+    if first >= last:
+        detail = f"from {first.isoformat()} to {last.isoformat()} is no stretch of time"
+        raise Problem(HTTPStatus.BAD_REQUEST, "empty-window", detail)
+    async with of.pool.acquire() as connection:
+        fixes = await read_fixes(connection, vehicle, first, last + timedelta(seconds=1))
+    rows = [_point(fix) for fix in _thinned(fixes, max_points)]
+    told = {"from": first.isoformat(), "to": last.isoformat()}
+    return _json({"columns": TRACK_COLUMNS, "rows": rows, "of": len(fixes), **told})
+
+
+@router.get("/{vehicle}/fences", summary="The fences that hold for a vehicle now, as GeoJSON")
+async def areas(vehicle: str, of: Annotated[Parts, Depends(parts)]) -> Response:
+    """Answer a FeatureCollection; `role` is home, operating, forbidden or everyone."""
+    async with of.pool.acquire() as connection:
+        papers = await fences.read(connection, vehicle)
+    return _json(fences.collection(papers, of.site.clock()))
+
+
+def _point(fix: Any) -> list[Any]:
+    flags = Quality(fix["quality"])
+    usable = fix["lon"] is not None and not flags & UNUSABLE
+    return [
+        round(fix["at"].timestamp(), 3),
+        round(fix["lon"], 6) if usable else None,
+        round(fix["lat"], 6) if usable else None,
+        fix["speed_kmh"],
+        fix["course_deg"],
+        flags.names(),
+    ]
+
+
+def _thinned(fixes: list[Any], limit: int) -> list[Any]:
+    if len(fixes) <= limit:
+        return fixes
+    step = -(-len(fixes) // (limit - 1))
+    kept = fixes[::step]
+    return kept if kept[-1] is fixes[-1] else [*kept, fixes[-1]]
+
+
+def _midnight(site: Site) -> datetime:
+    today = site.clock().astimezone(site.zone).date()
+    return datetime.combine(today, time(), site.zone)
+
+
+def _now(site: Site) -> float:
+    return round(site.clock().timestamp(), 1)
+
+
+def _unknown(vehicle: str) -> Problem:
+    return Problem(HTTPStatus.NOT_FOUND, "unknown-vehicle", f"no vehicle {vehicle!r} is known")
+
+
+def _json(body: object) -> Response:
+    return Response(
+        orjson.dumps(body, default=str),
+        media_type="application/json",
+        headers={"Cache-Control": "no-store"},
+    )

@@ -1,0 +1,89 @@
+"""GET /api/v1/views/{name}: any view, now or then, as JSON, CSV or Excel."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Annotated, Any, Literal
+
+import asyncpg
+import orjson
+from fastapi import APIRouter, Depends, Query
+from starlette.responses import Response
+
+from projections import reading
+from projections.web import sheets
+from projections.web.follower import SQL
+from projections.web.parts import Parts, parts
+from projections.web.problems import Problem
+
+router = APIRouter(prefix="/api/v1", tags=["views"])
+
+_LONGEST_WAIT_S, _LOOK_AGAIN_S = 5.0, 0.05
+_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How the reader wants a view.
+
+    Attributes:
+        at: A time or a position to which it is folded; None: as it stands.
+        after: A position which it must have read, so that nobody sees a screen older than his own
+            command.
+        format: `json`, `csv` or `xlsx`.
+    """
+
+    at: Annotated[str | None, Query(examples=["2026-10-01T08:00:00Z", "lifecycle:12"])] = None
+    after: Annotated[
+        str | None, Query(pattern=r"^(lifecycle|supervision):\d+$", examples=["lifecycle:12"])
+    ] = None
+    format: Literal["json", "csv", "xlsx"] = "json"
+
+
+@router.get("/views/{name}", summary="A view: its rows, and how far it has read the ledgers")
+async def view(
+    name: str, wanted: Annotated[Wanted, Depends()], of: Annotated[Parts, Depends(parts)]
+) -> Response:
+    """Answer the rows. With `after`, wait at most 5 s for that position, then 504."""
+    if name not in reading.NAMES:
+        known = ", ".join(sorted(reading.NAMES))
+        raise Problem(HTTPStatus.NOT_FOUND, "unknown-view", f"no view {name!r}; there are {known}")
+    async with of.pool.acquire() as connection:
+        if wanted.after is not None:
+            await _reached(connection, name, wanted.after)
+        async with connection.transaction(isolation="repeatable_read", readonly=True):
+            positions = await connection.fetch(SQL["positions_of"], name)
+            rows = await reading.rows(connection, name, at=wanted.at)
+    told = {row["ledger"]: row["position"] for row in positions}
+    return await asyncio.to_thread(_written, name, wanted.format, rows, told)
+
+
+async def _reached(connection: asyncpg.Connection, name: str, after: str) -> None:
+    ledger, _, number = after.partition(":")
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + _LONGEST_WAIT_S
+    while True:
+        position = await connection.fetchval(SQL["view_position"], name, ledger)
+        if position is None:
+            detail = f"the view {name} does not read the ledger {ledger}"
+            raise Problem(HTTPStatus.BAD_REQUEST, "ledger-not-read", detail)
+        if position >= int(number):
+            return
+        if loop.time() > deadline:
+            detail = f"the view {name} has read {ledger}:{position}, not yet {after}"
+            raise Problem(HTTPStatus.GATEWAY_TIMEOUT, "view-behind", detail)
+        await asyncio.sleep(_LOOK_AGAIN_S)
+
+
+def _written(
+    name: str, form: str, rows: list[dict[str, Any]], positions: Mapping[str, int]
+) -> Response:
+    headers = {"Cache-Control": "no-store"}
+    if form == "json":
+        body = orjson.dumps({"view": name, "positions": positions, "rows": rows}, default=str)
+        return Response(body, media_type="application/json", headers=headers)
+    headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    if form == "csv":
+        return Response(sheets.csv_of(rows), media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(sheets.xlsx_of(name, rows), media_type=_EXCEL, headers=headers)

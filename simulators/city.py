@@ -1,0 +1,138 @@
+"""The city on the air: every car says where it is, every ten seconds of the story's time."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import numpy as np
+import structlog
+
+from simulators import excursions
+from simulators.excursions import FIX_EVERY_S, Excursion, rounded
+from simulators.motion import Places
+from simulators.terminal import Identity, Terminal, Terminals
+from simulators.town import Town
+from telemetry.fix import Fix
+from telemetry.story_clock import StoryClock
+
+log = structlog.get_logger()
+
+BACKFILL_S = 150
+"""So much of the past is sent when the city starts, so that the first verdict is near."""
+
+_ACC, _LOCATED, _BEIDOU, _MOVING = 1 << 0, 1 << 1, 1 << 19, 1 << 22
+_TICK_S = 0.05
+_AHEAD_S = 900.0  # excursions are planned so long before they are certain
+_REAL_MESSAGES_A_CAR_S = 2.5  # a faster story sends several fixes in one message
+
+
+@dataclass(slots=True)
+class City:
+    """Everything that moves.
+
+    Attributes:
+        town: What stands still or repeats.
+        coming: Violations, one after another; none for a quiet city.
+        clock: The story's time.
+        out: Violations that have begun, or will soon.
+        terminals: Terminal `n` is in car n.
+        told: Called with every violation when it is planned.
+        waiting: Fixes by car that wait for a message to be full.
+    """
+
+    town: Town
+    coming: Iterator[Excursion]
+    clock: StoryClock
+    told: Callable[[Excursion], None]
+    out: list[Excursion] = field(default_factory=list)
+    terminals: list[Terminal] = field(default_factory=list)
+    waiting: dict[int, list[Fix]] = field(default_factory=dict)
+
+    def switch_on(self, radio: Terminals) -> None:
+        """Give every car its terminal; a new start of it has a higher number."""
+        boot = int(self.clock.origin_real.timestamp())
+        self.terminals = [
+            radio.add(Identity(car.device, car.language, boot if car.language == "json" else 0))
+            for car in self.town.cars
+        ]
+
+    async def backfill(self, radio: Terminals, begin: float, end: float) -> None:
+        """Send what happened from `begin` to `end` (seconds since 1970), one message a car."""
+        self._plan(end)
+        moments = np.arange(int(np.ceil(begin)), int(end) + 1)
+        said: dict[int, list[Fix]] = {}
+        for second in moments.tolist():
+            for car, fix in self.fixes(second):
+                said.setdefault(car, []).append(fix)
+        for car, fixes in said.items():
+            radio.say(self.terminals[car], fixes)
+            if not car % 100:
+                await asyncio.sleep(0)
+        await radio.below(1)
+
+    async def run(self, radio: Terminals, begin: float, now: Callable[[], datetime]) -> None:
+        """Send every fix after `begin` when its time has come, until cancelled."""
+        together = max(1, round(self.clock.speed * _REAL_MESSAGES_A_CAR_S / FIX_EVERY_S))
+        second = int(begin) + 1
+        while True:
+            self._plan(second)
+            pending = self.fixes(second)
+            for number, (car, fix) in enumerate(pending):
+                due = second + number / len(pending)
+                if (early := due - self._story(now)) > 0:
+                    await asyncio.sleep(max(early / self.clock.speed, _TICK_S))
+                said = self._gathered(car, fix, together)
+                if said:
+                    radio.say(self.terminals[car], said)
+            second += 1
+
+    def _gathered(self, car: int, fix: Fix, together: int) -> list[Fix]:
+        """The fixes of a car that fill a message, or none yet."""
+        gathered = self.waiting.setdefault(car, [])
+        gathered.append(fix)
+        if len(gathered) < together:
+            return []
+        return self.waiting.pop(car)
+
+    def fixes(self, second: int) -> list[tuple[int, Fix]]:
+        """What the cars whose turn it is say at a second of the story."""
+        cars = np.arange(second % FIX_EVERY_S, len(self.town.cars), FIX_EVERY_S)
+        moments = np.full(len(cars), float(second))
+        places = excursions.seen(self.town, self.out, cars, moments)
+        return list(zip(cars.tolist(), _as_fixes(places, second), strict=True))
+
+    def _story(self, now: Callable[[], datetime]) -> float:
+        return self.clock.story(now()).timestamp()
+
+    def _plan(self, second: float) -> None:
+        while not self.out or self.out[-1].label.confirmed < second + _AHEAD_S:
+            one = next(self.coming, None)
+            if one is None:
+                break
+            self.out.append(one)
+            self.told(one)
+        if len(self.out) > 1 and self.out[0].end + BACKFILL_S < second:
+            self.out = [one for one in self.out if one.end + BACKFILL_S >= second]
+
+
+def _as_fixes(places: Places, second: int) -> Iterator[Fix]:
+    at = datetime.fromtimestamp(second, UTC)
+    lon, lat = rounded(places)
+    status = _LOCATED | _BEIDOU | places.engine * _ACC | places.moving * _MOVING
+    columns = lon, lat, np.round(places.speed, 1), np.round(places.course) % 360, status
+    for one in zip(*(column.tolist() for column in columns), strict=True):
+        east, north, speed, course, bits = one
+        yield Fix(
+            device="",
+            at=at,
+            digest=b"",
+            lon=east,
+            lat=north,
+            speed_kmh=speed,
+            course_deg=course,
+            altitude_m=12.0,
+            status=bits,
+            source="",
+            raw=b"",
+        )

@@ -1,0 +1,133 @@
+"""What devices are told after a commit: up to which record everything is kept, and what is not."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+
+import orjson
+
+from telemetry.codecs.jt808.answers import general_answer
+from telemetry.codecs.jt808.header import Header
+from telemetry.fix import Malformed
+from telemetry.reception import Reception
+from telemetry.sequences import Boot
+
+PAUSE_S = 1.0
+"""At most one acknowledgement a device and boot in this time (feed.md section 5)."""
+
+Answer = tuple[str, bytes]
+"""Topic and payload."""
+
+
+@dataclass(slots=True)
+class _Due:
+    boot: Boot
+    rejected: list[dict[str, object]] = field(default_factory=list)
+
+
+class Notices:
+    """Acknowledgements of numbered records; the newest replaces what was not told yet."""
+
+    def __init__(self) -> None:
+        self._due: dict[tuple[str, int], _Due] = {}
+        self._told_at: dict[tuple[str, int], float] = {}
+
+    def add(self, device: str, number: int, boot: Boot, bad: Iterable[Malformed] = ()) -> None:
+        """Something of this boot was committed."""
+        due = self._due.setdefault((device, number), _Due(boot))
+        due.boot = boot
+        due.rejected += [_rejected(each) for each in bad]
+
+    def pending(self) -> bool:
+        """Whether something is still to be told."""
+        return bool(self._due)
+
+    def due(self, at: datetime, now_s: float) -> list[Answer]:
+        """What may be told now.
+
+        Args:
+            at: The time that stands in the message (UTC).
+            now_s: Seconds of a clock that only runs forward.
+        """
+        ready = [key for key in self._due if now_s - self._told_at.get(key, -PAUSE_S) >= PAUSE_S]
+        answers = []
+        for key in ready:
+            self._told_at[key] = now_s
+            due = self._due.pop(key)
+            answers.append(acknowledgement(*key, due.boot, due.rejected, at))
+        return answers
+
+
+def acknowledgement(
+    device: str, number: int, boot: Boot, rejected: list[dict[str, object]], at: datetime
+) -> Answer:
+    """The message on `v1/<device>/dn/ack` (feed.md section 5).
+
+    Args:
+        device: The terminal.
+        number: Which of its boots.
+        boot: What is here of it.
+        rejected: Records in quarantine since the last message, with their reasons.
+        at: The time that stands in it (UTC).
+    """
+    told = {
+        "device": device,
+        "boot": number,
+        "upto": boot.upto(),
+        "missing": boot.missing(),
+        "rejected": rejected,
+        "at": at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+    }
+    return f"v1/{device}/dn/ack", orjson.dumps(told)
+
+
+def refusal(device: str, bad: Malformed, at: datetime) -> Answer:
+    """The message about a payload whose boot could not be read."""
+    told = {
+        "device": device,
+        "boot": None,
+        "upto": -1,
+        "missing": [],
+        "rejected": [_rejected(bad)],
+        "at": at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+    }
+    return f"v1/{device}/dn/ack", orjson.dumps(told)
+
+
+def hasty(reception: Reception, at: datetime) -> list[Answer]:
+    """What a careless platform tells a device before anything is stored.
+
+    Only the control run of the fault program sends this: it must show losses.
+    """
+    newest: dict[int, int] = {}
+    for record in reception.records:
+        if record.boot is not None and record.seq is not None:
+            newest[record.boot] = max(record.seq, newest.get(record.boot, -1))
+    return [
+        acknowledgement(reception.device, boot, Boot().keep(range(seq + 1)), [], at)
+        for boot, seq in newest.items()
+    ]
+
+
+class Replies:
+    """General answers to JT/T 808 terminals, numbered by us for each of them."""
+
+    def __init__(self) -> None:
+        self._serials: dict[str, int] = {}
+
+    def to(self, device: str, requests: Iterable[tuple[Header, int]]) -> Answer | None:
+        """All answers for one terminal as one payload; None when there is nothing to answer."""
+        frames = [general_answer(header, self._next(device), result) for header, result in requests]
+        return (f"v1/{device}/dn/jt808", b"".join(frames)) if frames else None
+
+    def _next(self, device: str) -> int:
+        serial = self._serials.get(device, 0)
+        self._serials[device] = (serial + 1) & 0xFFFF
+        return serial
+
+
+def _rejected(bad: Malformed) -> dict[str, object]:
+    if bad.seq is not None:
+        return {"seq": bad.seq, "reason": bad.reason}
+    return {"sha256": sha256(bad.raw).hexdigest(), "reason": bad.reason}

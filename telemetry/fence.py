@@ -1,0 +1,267 @@
+"""Fences: which positions are inside, which outside, and which too near the edge to tell."""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+IN, BAND, OUT = 1, 0, -1
+"""Classes of a position: inside or on the edge; outside by at most the band; outside."""
+
+METRES_PER_DEGREE = 111_195.08
+"""Of latitude, on the local plane."""
+
+_ROUNDING = 1e-9  # degrees, 0.1 mm: a box may hold too much, never too little
+
+Floats = NDArray[np.float64]
+Int8s = NDArray[np.int8]
+Int64s = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """The local plane of a fence, in metres.
+
+    Attributes:
+        lon: Degrees east of the origin.
+        lat: Degrees north of the origin: the middle latitude of the fence's bounding box.
+    """
+
+    lon: float
+    lat: float
+
+    @property
+    def metres_east(self) -> float:
+        """Of a degree of longitude."""
+        return METRES_PER_DEGREE * math.cos(math.radians(self.lat))
+
+    def place(self, lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
+        """Metres east and north of the origin."""
+        return (lon - self.lon) * self.metres_east, (lat - self.lat) * METRES_PER_DEGREE
+
+    def laid(self, geometry: shapely.Geometry) -> shapely.Geometry:
+        """A geometry in degrees, laid on the plane and made ready for many questions."""
+        flat: shapely.Geometry = shapely.transform(
+            geometry, lambda points: np.column_stack(self.place(points[:, 0], points[:, 1]))
+        )
+        shapely.prepare(flat)
+        return flat
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """West, south, east and north edge in degrees."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    def widened(self, metres: float, plane: Plane) -> "Box":
+        """With so much more on every side."""
+        aside = metres / plane.metres_east + _ROUNDING
+        along = metres / METRES_PER_DEGREE + _ROUNDING
+        return Box(self.west - aside, self.south - along, self.east + aside, self.north + along)
+
+    def holds(self, lon: Floats, lat: Floats) -> NDArray[np.bool_]:
+        """Which positions are in it."""
+        return (
+            (lon >= self.west) & (lon <= self.east) & (lat >= self.south) & (lat <= self.north)
+        )
+
+
+class Body(Protocol):
+    """What a fence is made of."""
+
+    def classes(self, lon: Floats, lat: Floats, band_m: float) -> Int8s:
+        """The class of each position."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Area:
+    """Polygons: inside is judged in degrees, nearness on the plane."""
+
+    area: shapely.Geometry
+    flat: shapely.Geometry
+    plane: Plane
+
+    def classes(self, lon: Floats, lat: Floats, band_m: float) -> Int8s:
+        found = np.where(shapely.intersects_xy(self.area, lon, lat), IN, OUT).astype(np.int8)
+        if band_m > 0:
+            outside = np.flatnonzero(found == OUT)
+            points = shapely.points(*self.plane.place(lon[outside], lat[outside]))
+            found[outside[shapely.dwithin(self.flat, points, band_m)]] = BAND
+        return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Circle:
+    """Everything within a radius of the plane's origin."""
+
+    plane: Plane
+    radius_m: float
+
+    def classes(self, lon: Floats, lat: Floats, band_m: float) -> Int8s:
+        return _by_distance(np.hypot(*self.plane.place(lon, lat)), self.radius_m, band_m)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Corridor:
+    """Everything within half a width of a line."""
+
+    flat: shapely.Geometry
+    plane: Plane
+    half_width_m: float
+
+    def classes(self, lon: Floats, lat: Floats, band_m: float) -> Int8s:
+        points = shapely.points(*self.plane.place(lon, lat))
+        return _by_distance(shapely.distance(self.flat, points), self.half_width_m, band_m)
+
+
+def _by_distance(distance: Floats, reach_m: float, band_m: float) -> Int8s:
+    near = np.where(distance <= reach_m + band_m, BAND, OUT)
+    return np.where(distance <= reach_m, IN, near if band_m > 0 else OUT).astype(np.int8)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shape:
+    """The geometry of one fence, compiled.
+
+    Attributes:
+        box: Around all that is inside.
+        plane: On which metres are measured.
+        body: What is inside.
+        flaw: Why inside and outside are not clear, in English; empty for a sound geometry.
+    """
+
+    box: Box
+    plane: Plane
+    body: Body
+    flaw: str = ""
+
+    @classmethod
+    def compiled(
+        cls,
+        geometry: Mapping[str, object],
+        *,
+        radius_m: float | None = None,
+        half_width_m: float | None = None,
+    ) -> "Shape":
+        """Compile GeoJSON in WGS-84.
+
+        Args:
+            geometry: Polygon or MultiPolygon; Point with a radius; LineString with half a width.
+            radius_m: Metres, of a Point.
+            half_width_m: Metres, of a LineString.
+
+        Raises:
+            ValueError: If it is none of these; says what is wrong.
+
+        Source:
+            late-data.md section 4.
+        """
+        degrees = _geometry(geometry)
+        west, south, east, north = degrees.bounds
+        box, plane = Box(west, south, east, north), Plane((west + east) / 2, (south + north) / 2)
+        if degrees.geom_type == "Point":
+            radius = _metres("radius_m", radius_m)
+            return cls(box.widened(radius, plane), plane, _Circle(plane, radius))
+        if degrees.geom_type == "LineString":
+            width = _metres("half_width_m", half_width_m)
+            line = _Corridor(plane.laid(degrees), plane, width)
+            return cls(box.widened(width, plane), plane, line)
+        shapely.prepare(degrees)
+        flaw = "" if shapely.is_valid(degrees) else str(shapely.is_valid_reason(degrees))
+        return cls(box, plane, _Area(degrees, plane.laid(degrees), plane), flaw)
+
+    def classes(self, lon: Floats, lat: Floats, band_m: float) -> Int8s:
+        """The class of each position: IN, BAND or OUT.
+
+        Args:
+            lon: Degrees east, shape (n,).
+            lat: Degrees north, shape (n,).
+            band_m: Metres outside the edge that are neither in nor out.
+
+        Returns:
+            Shape (n,).
+        """
+        found = np.full(len(lon), OUT, np.int8)
+        near = np.flatnonzero(self.box.widened(band_m, self.plane).holds(lon, lat))
+        if len(near):
+            found[near] = self.body.classes(lon[near], lat[near], band_m)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """Pairs of a position and a fence that are not OUT; all others are.
+
+    Attributes:
+        point: Index of the position, shape (k,); rises within a fence.
+        fence: Index of the fence, shape (k,), rising.
+        kind: IN or BAND, shape (k,).
+    """
+
+    point: Int64s
+    fence: Int64s
+    kind: Int8s
+
+
+class Fences:
+    """Many fences at once: vehicles far from all of them cost next to nothing.
+
+    Attributes:
+        shapes: In the order of their index.
+        band_m: Metres.
+    """
+
+    def __init__(self, shapes: Sequence[Shape], band_m: float) -> None:
+        self.shapes, self.band_m = tuple(shapes), band_m
+        boxes = [shape.box.widened(band_m, shape.plane) for shape in shapes]
+        self._tree = shapely.STRtree([shapely.box(b.west, b.south, b.east, b.north) for b in boxes])
+
+    def classes(self, lon: Floats, lat: Floats) -> Nearby:
+        """The pairs that are not OUT.
+
+        Args:
+            lon: Degrees east, shape (n,).
+            lat: Degrees north, shape (n,).
+        """
+        point, fence = self._tree.query(shapely.points(lon, lat))
+        order = np.lexsort((point, fence))
+        point, fence = point[order], fence[order]
+        edges = np.searchsorted(fence, np.arange(len(self.shapes) + 1))
+        kind = np.empty(len(point), np.int8)
+        for index in np.unique(fence).tolist():
+            here = slice(edges[index], edges[index + 1])
+            places = point[here]
+            kind[here] = self.shapes[index].body.classes(lon[places], lat[places], self.band_m)
+        told = kind != OUT
+        return Nearby(point[told], fence[told], kind[told])
+
+
+def _geometry(geometry: Mapping[str, object]) -> shapely.Geometry:
+    kind = geometry.get("type")
+    if kind not in ("Polygon", "MultiPolygon", "Point", "LineString"):
+        raise ValueError(f"a fence is no {kind!r}")
+    try:
+        degrees: shapely.Geometry = shapely.force_2d(shapely.from_geojson(json.dumps(geometry)))
+    except (shapely.GEOSException, TypeError, ValueError) as error:
+        raise ValueError(f"broken {kind}: {error}") from error
+    west, south, east, north = degrees.bounds
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):  # noqa: PLR2004 - degrees
+        raise ValueError(f"a {kind} within 180 degrees east and 90 north is expected")
+    return degrees
+
+
+def _metres(name: str, value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise ValueError(f"{name} = {value!r}: metres are expected")
+    if not 0 < value < math.inf:
+        raise ValueError(f"{name} = {value!r}: expected more than 0")
+    return float(value)

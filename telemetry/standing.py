@@ -1,0 +1,221 @@
+"""What is believed now, in the database: memories, visits and their records, findings."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+
+from fleet.statements import statements
+from fleet.supervision.finding import Finding
+from telemetry.corrections import Amended, Opened, Voided
+from telemetry.course import fence_of
+from telemetry.judge import Change
+from telemetry.moment import micros, moment
+from telemetry.news import Cause
+from telemetry.registry import Binding
+from telemetry.visits import Memory, Visit
+from telemetry.watch import Known
+
+SQL = statements("telemetry", "standing.sql")
+_TIMES = ("enter_lo", "enter_hi", "enter_confirmed", "exit_lo", "exit_hi", "exit_confirmed")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A finding as it stands, and the version of its stream."""
+
+    finding: Finding
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Streams:
+    """Findings that began at the same moment: the standing ones, and voided ones' versions."""
+
+    standing: frozenset[str]
+    voided: dict[str, int]
+
+
+class Beliefs:
+    """Reads and writes what is believed, on the connection of the batch."""
+
+    def __init__(self, connection: asyncpg.Connection) -> None:
+        self._connection = connection
+
+    async def known_before(self, vehicle: str, at: int) -> Known | None:
+        """The newest stored memory strictly before `at`."""
+        row = await self._connection.fetchrow(SQL["read_checkpoint"], vehicle, moment(at))
+        return None if row is None else _known(row)
+
+    async def known_from(self, vehicle: str, at: int) -> list[Known]:
+        """Stored memories at `at` and later."""
+        rows = await self._connection.fetch(SQL["read_checkpoints"], vehicle, moment(at))
+        return [_known(row) for row in rows]
+
+    async def remember(
+        self, vehicle: str, after: int, until: int, checkpoints: Iterable[Known]
+    ) -> None:
+        """Replace the memories after `after` and not later than `until`."""
+        await self._connection.execute(
+            SQL["forget_checkpoints"], vehicle, moment(after + 1), moment(until)
+        )
+        for known in checkpoints:
+            memories = {key: memory.to_json() for key, memory in sorted(known.memories.items())}
+            await self._connection.execute(
+                SQL["write_checkpoint"], vehicle, moment(known.at), json.dumps(memories)
+            )
+
+    async def visits(self, vehicle: str, after: int) -> dict[str, list[tuple[str, Visit]]]:
+        """Task key -> visits that were not over at `after`, with their ids."""
+        found: dict[str, list[tuple[str, Visit]]] = defaultdict(list)
+        for row in await self._connection.fetch(SQL["read_visits"], vehicle, moment(after)):
+            key = f"fence:{row['fence']}@{row['fence_version']}"
+            found[key].append((row["visit_id"], _visit(row)))
+        return found
+
+    async def findings(self, vehicle: str, after: int) -> dict[str, list[Standing]]:
+        """Task key -> findings that were not over at `after`."""
+        found: dict[str, list[Standing]] = defaultdict(list)
+        for row in await self._connection.fetch(SQL["read_standing"], vehicle, moment(after)):
+            finding = Finding.model_validate_json(row["finding"])
+            found[row["scope"]].append(Standing(finding, row["version"]))
+        return found
+
+    async def streams(self, name: str) -> Streams:
+        """The findings whose names begin like this."""
+        rows = await self._connection.fetch(SQL["streams"], name)
+        versions = {row["finding_id"]: row["version"] for row in rows}
+        voided = {row["finding_id"] for row in rows if row["voided"]}
+        return Streams(
+            frozenset(versions.keys() - voided), {each: versions[each] for each in voided}
+        )
+
+    async def stand(self, scope: str, standing: Standing, *, voided: bool = False) -> None:
+        """Store how a finding stands now."""
+        finding = standing.finding
+        await self._connection.execute(
+            SQL["write_standing"],
+            finding.finding_id,
+            finding.vehicle,
+            scope,
+            finding.model_dump_json(),
+            finding.until_confirmed,
+            standing.version,
+            voided,
+        )
+
+    async def record(self, vehicle: str, change: Change, cause: Cause, now: datetime) -> str:
+        """Append one correction of a visit and apply it; answers with the visit's id."""
+        correction = change.correction
+        visit_id = uuid4().hex if isinstance(correction, Opened) else correction.id
+        if isinstance(correction, Voided):
+            await self._connection.execute(SQL["drop_visit"], visit_id)
+        else:
+            await self._write_visit(vehicle, visit_id, change)
+        fence, version = fence_of(change.key)
+        await self._connection.execute(
+            SQL["write_record"],
+            visit_id,
+            type(correction).__name__.lower(),
+            vehicle,
+            fence,
+            version,
+            json.dumps(visit_json(correction.visit)),
+            json.dumps(_changed(correction)),
+            _reason(change),
+            correction.merged_into if isinstance(correction, Voided) else None,
+            cause.as_json(),
+            cause.late,
+            now,
+        )
+        return visit_id
+
+    async def _write_visit(self, vehicle: str, visit_id: str, change: Change) -> None:
+        visit, (fence, version) = change.correction.visit, fence_of(change.key)
+        times = [_moment(getattr(visit, name)) for name in _TIMES]
+        profile = change.task.profile.name if change.task else ""
+        await self._connection.execute(
+            SQL["write_visit"],
+            visit_id,
+            vehicle,
+            fence,
+            version,
+            profile,
+            *times,
+            sorted(visit.flags),
+            visit.enter_fixes,
+            visit.exit_fixes,
+        )
+
+    async def bind(self, devices: Sequence[str], bindings: Sequence[Binding]) -> None:
+        """Store the bindings of these terminals anew."""
+        await self._connection.execute(SQL["forget_bindings"], list(devices))
+        rows = [
+            (b.device, b.vehicle, moment(b.begin), _end(b), b.spare)
+            for b in bindings
+            if b.begin < b.end
+        ]
+        if rows:
+            columns = map(list, zip(*rows, strict=True))
+            await self._connection.execute(SQL["write_bindings"], *columns)
+
+    async def followed(self) -> int:
+        """Up to which position of the lifecycle ledger the past was judged."""
+        position: int = await self._connection.fetchval(SQL["read_followed"])
+        return position
+
+    async def follow(self, position: int) -> None:
+        """The past is judged up to here."""
+        await self._connection.execute(SQL["write_followed"], position)
+
+
+def visit_json(visit: Visit) -> dict[str, Any]:
+    """A visit as the records keep it: microseconds since 1970, flags sorted."""
+    told: dict[str, Any] = {name: getattr(visit, name) for name in _TIMES}
+    return told | {
+        "flags": sorted(visit.flags),
+        "enter_fixes": visit.enter_fixes,
+        "exit_fixes": visit.exit_fixes,
+    }
+
+
+def _changed(correction: Opened | Amended | Voided) -> dict[str, list[Any]]:
+    if not isinstance(correction, Amended):
+        return {}
+    before, after = visit_json(correction.before), visit_json(correction.visit)
+    return {name: [before[name], after[name]] for name in before if before[name] != after[name]}
+
+
+def _reason(change: Change) -> str | None:
+    if not isinstance(change.correction, Voided):
+        return None
+    return "fence_withdrawn" if change.task is None else change.correction.reason
+
+
+def _known(row: asyncpg.Record) -> Known:
+    memories = json.loads(row["memories"])
+    return Known(micros(row["at"]), {key: Memory.from_json(told) for key, told in memories.items()})
+
+
+def _visit(row: asyncpg.Record) -> Visit:
+    times = {name: None if row[name] is None else micros(row[name]) for name in _TIMES}
+    return Visit(
+        **times,
+        flags=frozenset(row["flags"]),
+        enter_fixes=row["enter_fixes"],
+        exit_fixes=row["exit_fixes"],
+    )
+
+
+def _moment(at: int | None) -> datetime | None:
+    return None if at is None else moment(at)
+
+
+def _end(binding: Binding) -> datetime | None:
+    at = moment(binding.end)
+    return None if at.year == 9999 else at  # noqa: PLR2004 - FOREVER

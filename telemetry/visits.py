@@ -1,0 +1,261 @@
+"""Visits: when a vehicle came, when it left, and how sure that is.
+
+A machine over instants in time order. Its memory is a value: a run may stop anywhere and go on
+later, and two memories that are equal will see the same visits.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from telemetry.fence import BAND, IN, OUT
+from telemetry.profile import Profile
+
+Bools = NDArray[np.bool_]
+Int8s = NDArray[np.int8]
+Int64s = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A stay. All times are fix times in microseconds since 1970 (UTC).
+
+    It entered in (enter_lo, enter_hi] and left in (exit_lo, exit_hi]; from enter_hi to exit_lo it
+    was certainly inside.
+
+    Attributes:
+        enter_lo: The last instant outside; None when it was inside as it was first seen.
+        enter_hi: The first instant inside.
+        enter_confirmed: The instant that made it certain.
+        exit_lo: The last instant inside; None while it stays.
+        exit_hi: The first instant outside; None while it stays.
+        exit_confirmed: The instant that made it certain; None while it stays.
+        flags: Of `entry_unseen`, `gap_at_entry`, `gap_inside`, `gap_at_exit`, `open`,
+            `fence_ended`, `doubtful`.
+        enter_fixes: So many instants inside confirmed the entry.
+        exit_fixes: So many instants outside confirmed the exit; 0 while it stays.
+
+    Source:
+        late-data.md section 5.
+    """
+
+    enter_lo: int | None
+    enter_hi: int
+    enter_confirmed: int
+    exit_lo: int | None = None
+    exit_hi: int | None = None
+    exit_confirmed: int | None = None
+    flags: frozenset[str] = frozenset()
+    enter_fixes: int = 1
+    exit_fixes: int = 0
+
+    def flagged(self, *flags: str) -> "Visit":
+        """With these flags too."""
+        return replace(self, flags=self.flags.union(flags))
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What the machine remembers between two instants. Times in microseconds.
+
+    With a visit it is inside, else with an anchor outside, else it does not know.
+
+    Attributes:
+        previous: The last instant.
+        anchor: The last instant that showed where it is: inside or outside.
+        anchor_doubtful: Whether that instant carries a doubt.
+        gap: Whether a silence too long lies between the anchor and `previous`.
+        first: The first instant of a crossing that is not yet certain.
+        first_doubtful: Whether that instant carries a doubt.
+        count: Instants that speak for the crossing.
+        visit: The visit that is going on, as far as its anchor.
+    """
+
+    previous: int | None = None
+    anchor: int | None = None
+    anchor_doubtful: bool = False
+    gap: bool = False
+    first: int | None = None
+    first_doubtful: bool = False
+    count: int = 0
+    visit: Visit | None = None
+
+    @classmethod
+    def start(cls) -> "Memory":
+        """Nothing is known."""
+        return cls()
+
+    @classmethod
+    def outside(cls, at: int) -> "Memory":
+        """Outside at this instant, with nothing begun: the usual case."""
+        return cls(previous=at, anchor=at)
+
+    @property
+    def open(self) -> Visit | None:
+        """The visit that is going on, up to the last instant."""
+        return self.told("open")
+
+    def told(self, flag: str) -> Visit | None:
+        """The visit that is going on, with the reason why it has no exit."""
+        if self.visit is None:
+            return None
+        return self.visit.flagged(flag, "gap_inside") if self.gap else self.visit.flagged(flag)
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain values: what is as in the beginning is left out."""
+        start = Memory.start()
+        told = {
+            name: getattr(self, name)
+            for name in self.__slots__
+            if getattr(self, name) != getattr(start, name)
+        }
+        if self.visit is not None:
+            told["visit"] = asdict(self.visit) | {"flags": sorted(self.visit.flags)}
+        return told
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> "Memory":
+        """The memory that `to_json` told."""
+        visit = told.get("visit")
+        if visit is None:
+            return cls(**told)
+        flags = frozenset(visit["flags"])
+        return cls(**{**told, "visit": Visit(**{**visit, "flags": flags})})
+
+
+def run(
+    memory: Memory, t: Int64s, classes: Int8s, doubtful: Bools, profile: Profile
+) -> tuple[Memory, list[Visit]]:
+    """Take further instants into account.
+
+    Args:
+        memory: Of everything before.
+        t: Microseconds, rising, later than all before; shape (n,).
+        classes: IN, BAND or OUT of each instant, shape (n,).
+        doubtful: Whether an instant carries a doubt, shape (n,).
+        profile: Dwell, fixes and gap; the band and the jumps are in the classes already.
+
+    Returns:
+        What to remember, and the visits that ended.
+    """
+    closed = []
+    for low, high in _stretches(t, classes, profile.gap):
+        stretch = _Stretch(int(classes[low]), t[low:high], doubtful[low:high])
+        memory, visit = _step(memory, stretch, profile)
+        if visit is not None:
+            closed.append(visit)
+    return memory, closed
+
+
+def end(memory: Memory) -> Visit | None:
+    """The visit that the end of the fence's version cuts off, with the flag `fence_ended`."""
+    return memory.told("fence_ended")
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Instants of one class, with no silence too long among them."""
+
+    kind: int
+    t: Int64s
+    doubtful: Bools
+
+
+def _stretches(t: Int64s, classes: Int8s, gap: int | None) -> list[tuple[int, int]]:
+    """Index ranges."""
+    if len(t) == 0:
+        return []
+    breaks = classes[1:] != classes[:-1]
+    if gap is not None:
+        breaks |= np.diff(t) > gap
+    return list(pairwise([0, *(np.flatnonzero(breaks) + 1).tolist(), len(t)]))
+
+
+def _step(memory: Memory, stretch: _Stretch, profile: Profile) -> tuple[Memory, Visit | None]:
+    """The memory after a stretch, and the visit that ended in it."""
+    memory = _after_silence(memory, int(stretch.t[0]), profile.gap)
+    if stretch.kind == BAND:  # neither confirms nor breaks
+        return replace(memory, previous=int(stretch.t[-1])), None
+    if stretch.kind == (OUT if memory.visit is None else IN):
+        return _stayed(memory, stretch), None
+    return _crossing(memory, stretch, profile)
+
+
+def _after_silence(memory: Memory, at: int, gap: int | None) -> Memory:
+    """A silence too long breaks a crossing that was about to become certain."""
+    if gap is None or memory.previous is None or at - memory.previous <= gap:
+        return memory
+    return replace(
+        memory, gap=memory.anchor is not None, first=None, first_doubtful=False, count=0
+    )
+
+
+def _stayed(memory: Memory, stretch: _Stretch) -> Memory:
+    """Seen again where it was: a crossing that had begun is forgotten."""
+    visit, last = memory.visit, int(stretch.t[-1])
+    if visit is not None and memory.gap:
+        visit = visit.flagged("gap_inside")
+    return Memory(last, last, bool(stretch.doubtful[-1]), visit=visit)
+
+
+def _crossing(
+    memory: Memory, stretch: _Stretch, profile: Profile
+) -> tuple[Memory, Visit | None]:
+    """Seen on the other side: certain after the dwell and enough instants."""
+    if memory.first is None:
+        memory = replace(memory, first=int(stretch.t[0]), first_doubtful=bool(stretch.doubtful[0]))
+    certain = _certain(memory, stretch, profile)
+    if certain >= len(stretch.t):
+        count = memory.count + len(stretch.t)
+        return replace(memory, previous=int(stretch.t[-1]), count=count), None
+    if memory.visit is None:
+        return _stayed(Memory(visit=_entered(memory, stretch, certain)), stretch), None
+    return _stayed(Memory(), stretch), _left(memory, stretch, certain)
+
+
+def _certain(memory: Memory, stretch: _Stretch, profile: Profile) -> int:
+    """Index of the instant that makes the crossing certain; beyond the stretch if none does."""
+    dwell, fixes = (
+        (profile.enter_dwell, profile.enter_fixes)
+        if memory.visit is None
+        else (profile.exit_dwell, profile.exit_fixes)
+    )
+    assert memory.first is not None  # noqa: S101 - the only caller has set it
+    lasted = int(np.searchsorted(stretch.t, memory.first + dwell))
+    return max(lasted, fixes - memory.count - 1)
+
+
+def _entered(memory: Memory, stretch: _Stretch, certain: int) -> Visit:
+    flags = {
+        "entry_unseen": memory.anchor is None,
+        "gap_at_entry": memory.gap,
+        "doubtful": _doubted(memory, stretch, certain),
+    }
+    return Visit(
+        enter_lo=memory.anchor,
+        enter_hi=memory.first,
+        enter_confirmed=int(stretch.t[certain]),
+        flags=frozenset(flag for flag, holds in flags.items() if holds),
+        enter_fixes=memory.count + certain + 1,
+    )
+
+
+def _left(memory: Memory, visit: Visit, stretch: _Stretch, certain: int) -> Visit:
+    flags = {"gap_at_exit": memory.gap, "doubtful": _doubted(memory, stretch, certain)}
+    return replace(
+        visit,
+        exit_lo=memory.anchor,
+        exit_hi=memory.first,
+        exit_confirmed=int(stretch.t[certain]),
+        flags=visit.flags.union(flag for flag, holds in flags.items() if holds),
+        exit_fixes=memory.count + certain + 1,
+    )
+
+
+def _doubted(memory: Memory, stretch: _Stretch, certain: int) -> bool:
+    """Whether an instant that decided the crossing carries a doubt."""
+    return memory.anchor_doubtful or memory.first_doubtful or bool(stretch.doubtful[certain])
