@@ -1,6 +1,5 @@
 """The alert stream: what the ledger says, then what it says next; nothing lost, nothing twice."""
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,16 +7,15 @@ from typing import Any
 import asyncpg
 
 from fleet.decider import Entry
-from fleet.ledger import follow
 from projections.alert_form import SUPERVISION, Known, form
-from projections.entries import read
+from projections.following import Bell, read
 from projections.patience import AWAY, Patience, connected
 from projections.views import alerts, units, vehicles
 from projections.views.units import Unit
 from projections.views.vehicles import Vehicle
 
 LIFECYCLE = "lifecycle"
-_BATCH, _POLL_S = 500, 2.0
+_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +43,10 @@ class _Books:
 
     async def catch_up(self, connection: asyncpg.Connection) -> None:
         """Take what people have decided since."""
-        while page := await read(connection, LIFECYCLE, self.position, limit=10 * _BATCH):
-            vehicles.view.keep(self.vehicles, page.entries)
-            units.view.keep(self.units, page.entries)
-            self.position = page.last
+        while entries := await read(connection, LIFECYCLE, self.position, limit=10 * _BATCH):
+            vehicles.view.keep(self.vehicles, entries)
+            units.view.keep(self.units, entries)
+            self.position = entries[-1].position
 
     def alert(self, entry: Entry) -> Alert | None:
         """The entry as an alert, if it is one."""
@@ -69,22 +67,40 @@ async def stream(database: str, since: Mapping[str, int] | None = None) -> Async
         since: Ledger -> last entry already seen; None: from the beginning.
     """
     seen = (since or {}).get(SUPERVISION, 0)
-    books, patience = _Books(), Patience("alert stream")
+    books, patience, bell = _Books(), Patience("alert stream"), Bell()
     while True:
         try:
             async with connected(database, "gongche alerts") as connection:
-                woken = await _listen(connection)
+                await bell.hang(connection)
                 while True:
-                    woken.clear()
-                    await books.catch_up(connection)
-                    page = await read(connection, SUPERVISION, seen, limit=_BATCH)
+                    bell.silence()
+                    entries = await _next(connection, books, seen)
                     patience.worked()
-                    for entry in page.entries:
+                    for entry in entries:
+                        seen = entry.position
                         if alert := books.alert(entry):
                             yield alert
-                        seen = entry.position
-                    seen = max(seen, page.last)
-                    if not page:
-                        await pause(woken)
+                    if not entries:
+                        await bell.wait()
         except AWAY as error:
             await patience.wait(error)
+
+
+async def backlog(
+    connection: asyncpg.Connection, since: Mapping[str, int] | None = None
+) -> AsyncIterator[Alert]:
+    """Every alert after a place, oldest first, up to the last one there is."""
+    seen, books = (since or {}).get(SUPERVISION, 0), _Books()
+    while entries := await _next(connection, books, seen):
+        for entry in entries:
+            seen = entry.position
+            if alert := books.alert(entry):
+                yield alert
+
+
+async def _next(connection: asyncpg.Connection, books: _Books, seen: int) -> list[Entry]:
+    """The next entries about findings, and before them what people had decided."""
+    entries = await read(connection, SUPERVISION, seen, limit=_BATCH)
+    if entries or not seen:
+        await books.catch_up(connection)
+    return entries

@@ -1,6 +1,5 @@
 """Follows the ledgers and folds them into the views: exactly once, in batches."""
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -8,8 +7,8 @@ import asyncpg
 import structlog
 
 from fleet.decider import Entry
-from fleet.ledger import follow
 from projections import tables
+from projections.following import Bell, Unreadable, read
 from projections.patience import AWAY, Patience, connected, lead
 from projections.tables import LEDGERS, OvertakenError, Tables
 from projections.views import ALL
@@ -19,7 +18,7 @@ log = structlog.get_logger()
 ENGINE_LOCK = 0x676F6E6763686512
 """Whoever holds it folds; the others stand by."""
 
-_BATCH, _POLL_S = 500, 2.0
+_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +71,14 @@ async def run(database: str, views: Tables = ALL) -> None:
 
 
 async def _follow(connection: asyncpg.Connection, views: Tables, patience: Patience) -> None:
-    woken = asyncio.Event()
-    for ledger in LEDGERS:  # before the first read: nothing falls between the two
-        await connection.add_listener(follow.channel(ledger), lambda *_: woken.set())
+    bell = Bell()
+    await bell.hang(connection)
     await rebuild(connection, views)
     while True:
-        woken.clear()
+        bell.silence()
         if not await catch_up(connection, views):
             patience.worked()
-            await _woken(woken)
-
-
-async def _woken(woken: asyncio.Event) -> None:
-    try:
-        async with asyncio.timeout(_POLL_S):  # a lost notification costs no more than this
-            await woken.wait()
-    except TimeoutError:
-        return
+            await bell.wait()
 
 
 async def rebuild(connection: asyncpg.Connection, views: Tables = ALL) -> None:
@@ -118,7 +108,7 @@ async def catch_up(connection: asyncpg.Connection, views: Tables) -> bool:
 
 async def _take(connection: asyncpg.Connection, ledger: str, views: Tables) -> bool:
     expected = await tables.positions(connection, ledger, views)
-    entries = await follow.read(connection, ledger, min(expected.values()), limit=_BATCH)
+    entries = await read(connection, ledger, min(expected.values()), limit=_BATCH)
     if not entries:
         return False
     await _apply(connection, Batch(ledger, entries, expected, views))
@@ -159,6 +149,9 @@ async def _fold(connection: asyncpg.Connection, batch: Batch) -> None:
     await tables.advance(connection, batch.ledger, waiting, last)
     for table, place in waiting.items():
         due = [entry for entry in batch.entries if entry.position > place]
+        for entry in due:
+            if isinstance(entry.event, Unreadable):
+                await tables.poison(connection, table, entry, entry.event.error)
         await tables.fold(connection, table, batch.views[table], due)
 
 
@@ -167,4 +160,4 @@ async def _isolate(connection: asyncpg.Connection, batch: Batch, failure: Except
     log.error("poison entry put aside", view=table, entry=entry.place, why=repr(failure))
     async with connection.transaction():
         await tables.advance(connection, batch.ledger, batch.expected, entry.position)
-        await tables.poison(connection, table, (batch.ledger, entry.position), repr(failure))
+        await tables.poison(connection, table, entry, repr(failure))

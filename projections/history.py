@@ -8,10 +8,12 @@ from typing import Any
 import asyncpg
 
 from fleet.ledger import follow
+from fleet.ledger.schema import LEDGERS
 from fleet.statements import statements
 from projections import tables
 from projections.moment import Moment, Position
-from projections.tables import LEDGERS, Tables
+from projections.following import read
+from projections.tables import Tables
 
 SQL = statements("projections", "history.sql")
 _BATCH = 5_000
@@ -60,18 +62,12 @@ async def fold(connection: asyncpg.Connection, until: Mapping[str, int], views: 
     aside = await tables.put_aside(connection)
     for ledger in LEDGERS:
         after = 0
-        while entries := await follow.read(
+        while entries := await read(
             connection, ledger, after, limit=_BATCH, until=until[ledger]
         ):
             for name, view in views.items():
                 taken = [entry for entry in entries if (name, entry.place) not in aside]
-                _keep(folded[name], view.fold(folded[name], taken))
+                view.keep(folded[name], taken)
             after = entries[-1].position
     return folded
-
-
-def _keep(rows: dict[str, Any], changed: Mapping[str, Any]) -> None:
-    rows.update(changed)
-    for key in [key for key, row in changed.items() if row is None]:
-        del rows[key]
 

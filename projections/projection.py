@@ -51,6 +51,14 @@ class Projection(Generic[Row]):
                 changed[key] = self.evolve(before, entry)
         return changed
 
+    def keep(self, rows: dict[str, Row], entries: Iterable[Entry]) -> None:
+        """Bring rows that are held in memory up to these entries."""
+        for key, row in self.fold(rows, entries).items():
+            if row is None:
+                rows.pop(key, None)
+            else:
+                rows[key] = row
+
     def written(self, row: Row) -> str:
         """A row as it stands in its table: JSON."""
         return self._form.dump_json(row).decode()

@@ -6,12 +6,13 @@ from typing import Any
 import asyncpg
 
 from fleet.decider import Entry
+from fleet.ledger import follow
+from fleet.ledger.schema import LEDGERS
 from fleet.statements import statements
 from projections.projection import Projection
 from projections.views import ALL
 
 SQL = statements("projections", "views.sql")
-LEDGERS = ("lifecycle", "supervision")
 _MIGRATION_LOCK = 0x676F6E6763686511
 
 Tables = Mapping[str, Projection[Any]]
@@ -101,10 +102,11 @@ async def fold(
 
 
 async def poison(
-    connection: asyncpg.Connection, table: str, place: tuple[str, int], error: str
+    connection: asyncpg.Connection, table: str, entry: Entry, error: str
 ) -> None:
-    """Note that a table could not take the entry at a place (ledger, position)."""
-    await connection.execute(SQL["poison"], table, *place, error.replace("\0", "\\0"))
+    """Note that a table could not take an entry."""
+    why = error.replace("\0", "\\0")
+    await connection.execute(SQL["poison"], table, entry.ledger, entry.position, why)
 
 
 async def put_aside(connection: asyncpg.Connection) -> dict[tuple[str, str], str]:
@@ -123,3 +125,13 @@ async def where(connection: asyncpg.Connection) -> dict[tuple[str, str], int]:
     """How far everything has come: (table, ledger) -> last entry taken."""
     rows = await connection.fetch(SQL["all_positions"])
     return {(row["view"], row["ledger"]): row["position"] for row in rows}
+
+
+async def caught_up(connection: asyncpg.Connection, views: Tables = ALL) -> bool:
+    """Whether every view has taken everything."""
+    for ledger in LEDGERS:
+        head = await follow.head(connection, ledger)
+        places = await positions(connection, ledger, views)
+        if len(places) < len(views) or min(places.values()) < head:
+            return False
+    return True

@@ -111,3 +111,13 @@ VALUES ($1, $2)
 ON CONFLICT (sink) DO UPDATE
 SET position = excluded.position
 WHERE published.position < excluded.position;
+
+-- held
+-- How many of these advisory locks somebody holds.
+SELECT count(*)
+FROM pg_locks
+WHERE locktype = 'advisory'
+    AND granted
+    AND objsubid = 1
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    AND (classid::bigint << 32) + objid::bigint = ANY($1::bigint[]);

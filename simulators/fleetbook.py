@@ -128,9 +128,7 @@ def check_digit(vin: str) -> str:
 
 def _car(number: int, unit: Unit, plate: str, random: Random) -> Car:
     language = _LANGUAGES[number % len(_LANGUAGES)]
-    device = (
-        f"HZ{number:05d}" if language == "json" else f"139{57100000 + number * 7 % 1000000:08d}"
-    )
+    phone = f"139{57_100_000 + number * 7 % 1_000_000:08d}"
     return Car(
         number=number,
         vehicle=f"HZ{number:04d}",
@@ -138,7 +136,7 @@ def _car(number: int, unit: Unit, plate: str, random: Random) -> Car:
         vin=_vin(number, random),
         category=random.choice(unit.categories),
         unit=unit,
-        device=device,
+        device=f"HZ{number:05d}" if language == "json" else phone,
         language=language,
     )
 

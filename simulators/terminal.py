@@ -5,7 +5,8 @@ the radio that many of them share.
 """
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
@@ -222,11 +223,14 @@ class Terminals:
         for terminal in self._by_device.values():
             self._repeat(terminal, terminal.nudge())
 
-    async def run(self) -> None:
-        """Listen and repeat, until cancelled."""
+    @asynccontextmanager
+    async def working(self) -> AsyncIterator[None]:
+        """Listen and repeat meanwhile."""
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._listen())
-            tasks.create_task(self._beat())
+            work = [tasks.create_task(self._listen()), tasks.create_task(self._beat())]
+            yield
+            for task in work:
+                task.cancel()
 
     async def below(self, records: int) -> None:
         """Wait until fewer than so many records are unacknowledged."""

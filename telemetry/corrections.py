@@ -110,9 +110,7 @@ def _continued(before: Sequence[tuple[str, Visit]], after: Sequence[Visit]) -> l
     return names
 
 
-def _voided(
-    name: str, visit: Visit, names: Sequence[str | None], after: Sequence[Visit]
-) -> Voided:
+def _voided(name: str, visit: Visit, names: Sequence[str | None], after: Sequence[Visit]) -> Voided:
     for heir, candidate in zip(names, after, strict=True):
         if heir is not None and _overlap(visit, candidate):
             return Voided(name, visit, "merged_into", heir)

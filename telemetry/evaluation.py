@@ -89,7 +89,8 @@ class Evaluation:
         findings = Findings(self._beliefs, self._past, vehicle, news)
         if not window.live:
             found += await findings.shifted(course, window.belief.findings, found)
-        events = await findings.record([c for c in found if c.key.startswith(RULE)], window.belief)
+        forbidden = [change for change in found if change.key.startswith(RULE)]
+        events = await findings.record(forbidden, window.belief.findings)
         await self._remember(vehicle, window, outcome)
         return events
 

@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 IN, BAND, OUT = 1, 0, -1
 """Classes of a position: inside or on the edge; outside by at most the band; outside."""
@@ -44,9 +45,9 @@ class Plane:
         """Metres east and north of the origin."""
         return (lon - self.lon) * self.metres_east, (lat - self.lat) * METRES_PER_DEGREE
 
-    def laid(self, geometry: shapely.Geometry) -> shapely.Geometry:
+    def laid(self, geometry: BaseGeometry) -> BaseGeometry:
         """A geometry in degrees, laid on the plane and made ready for many questions."""
-        flat: shapely.Geometry = shapely.transform(
+        flat: BaseGeometry = shapely.transform(
             geometry, lambda points: np.column_stack(self.place(points[:, 0], points[:, 1]))
         )
         shapely.prepare(flat)
@@ -70,9 +71,7 @@ class Box:
 
     def holds(self, lon: Floats, lat: Floats) -> NDArray[np.bool_]:
         """Which positions are in it."""
-        return (
-            (lon >= self.west) & (lon <= self.east) & (lat >= self.south) & (lat <= self.north)
-        )
+        return (lon >= self.west) & (lon <= self.east) & (lat >= self.south) & (lat <= self.north)
 
 
 class Body(Protocol):
@@ -86,8 +85,8 @@ class Body(Protocol):
 class _Area:
     """Polygons: inside is judged in degrees, nearness on the plane."""
 
-    area: shapely.Geometry
-    flat: shapely.Geometry
+    area: BaseGeometry
+    flat: BaseGeometry
     plane: Plane
 
     def classes(self, lon: Floats, lat: Floats, band_m: float) -> Int8s:
@@ -114,13 +113,14 @@ class _Circle:
 class _Corridor:
     """Everything within half a width of a line."""
 
-    flat: shapely.Geometry
+    flat: BaseGeometry
     plane: Plane
     half_width_m: float
 
     def classes(self, lon: Floats, lat: Floats, band_m: float) -> Int8s:
         points = shapely.points(*self.plane.place(lon, lat))
-        return _by_distance(shapely.distance(self.flat, points), self.half_width_m, band_m)
+        distance: Floats = np.asarray(shapely.distance(self.flat, points))
+        return _by_distance(distance, self.half_width_m, band_m)
 
 
 def _by_distance(distance: Floats, reach_m: float, band_m: float) -> Int8s:
@@ -245,12 +245,12 @@ class Fences:
         return Nearby(point[told], fence[told], kind[told])
 
 
-def _geometry(geometry: Mapping[str, object]) -> shapely.Geometry:
+def _geometry(geometry: Mapping[str, object]) -> BaseGeometry:
     kind = geometry.get("type")
     if kind not in ("Polygon", "MultiPolygon", "Point", "LineString"):
         raise ValueError(f"a fence is no {kind!r}")
     try:
-        degrees: shapely.Geometry = shapely.force_2d(shapely.from_geojson(json.dumps(geometry)))
+        degrees: BaseGeometry = shapely.force_2d(shapely.from_geojson(json.dumps(geometry)))
     except (shapely.GEOSException, TypeError, ValueError) as error:
         raise ValueError(f"broken {kind}: {error}") from error
     west, south, east, north = degrees.bounds
@@ -260,8 +260,6 @@ def _geometry(geometry: Mapping[str, object]) -> shapely.Geometry:
 
 
 def _metres(name: str, value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise ValueError(f"{name} = {value!r}: metres are expected")
-    if not 0 < value < math.inf:
-        raise ValueError(f"{name} = {value!r}: expected more than 0")
-    return float(value)
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < math.inf:
+        return float(value)
+    raise ValueError(f"{name} = {value!r}: metres, more than 0, are expected")

@@ -16,7 +16,7 @@ from telemetry.fix import UNUSABLE, Malformed
 from telemetry.mqtt import Delivery
 from telemetry.news import News
 from telemetry.reception import Reception, receive
-from telemetry.registry import Registry
+from telemetry.registry import Registry, Touched
 from telemetry.sequences import Boot
 from telemetry.standing import Beliefs
 from telemetry.story_clock import StoryClock
@@ -110,9 +110,8 @@ class Intake:
         ):
             for entry in entries:
                 change = self._registry.apply(entry.event)
-                for vehicle in change.vehicles if change else ():
-                    before = touched.setdefault(vehicle, _Touched(change.begin, entry.place))
-                    before.begin = min(before.begin, change.begin)
+                if change is not None:
+                    _touch(touched, change, entry.place)
             self._position = entries[-1].position
         if self._position != begun:
             await self._beliefs.follow(self._position)
@@ -210,3 +209,9 @@ class Intake:
                 ),
             )
         return events
+
+
+def _touch(touched: dict[str, _Touched], change: Touched, papers: str) -> None:
+    for vehicle in change.vehicles:
+        before = touched.setdefault(vehicle, _Touched(change.begin, papers))
+        before.begin = min(before.begin, change.begin)

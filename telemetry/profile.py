@@ -97,11 +97,9 @@ def described(values: Mapping[str, object], name: str) -> Profile:
 
 def _number(values: Mapping[str, object], key: str) -> float:
     value = values[key]
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise ValueError(f"{key} = {value!r}: a number is expected")
-    if not 0 <= value <= _LARGEST:
-        raise ValueError(f"{key} = {value!r}: expected from 0 to {_LARGEST:g}")
-    return float(value)
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= _LARGEST:
+        return float(value)
+    raise ValueError(f"{key} = {value!r}: expected a number from 0 to {_LARGEST:g}")
 
 
 def _limit(values: Mapping[str, object], key: str) -> float | None:

@@ -79,18 +79,23 @@ class Registry:
 
     def apply(self, event: Event) -> Touched | None:
         """Take an event into account; None when it is no matter of verdicts."""
+        touched: Touched | None = None
         match event:
             case TerminalRegistered(device=device):
                 self.devices.add(device)
-                return None
-            case TerminalBound() | TerminalUnbound():
-                return self._bind(event)
-            case FencePublished() | FenceWithdrawn():
-                return self._fence(event)
+            case TerminalBound():
+                touched = self._bind(event)
+            case TerminalUnbound():
+                touched = self._unbind(event)
+            case FencePublished():
+                touched = self._publish(event)
+            case FenceWithdrawn(fence=fence, at=at):
+                touched = self._changed(fence, self._fence(fence).cut(micros(at)), micros(at))
             case FencePlanPublished():
-                return self._plan(event)
+                touched = self._plan(event)
             case _:
-                return None
+                pass
+        return touched
 
     def vehicle(self, device: str, at: datetime) -> str | None:
         """The vehicle whose place this terminal told at that time; None for unbound and spare."""
@@ -125,31 +130,33 @@ class Registry:
             if fence in mine or any(version.value.everyone for version in timeline.versions)
         )
 
-    def _bind(self, event: TerminalBound | TerminalUnbound) -> Touched:
-        device, vehicle = event.device, event.vehicle
-        match event:
-            case TerminalBound(valid_from=begin_at, valid_to=end_at, spare=spare):
-                begin = micros(begin_at)
-                end = FOREVER if end_at is None else micros(end_at)
-                self.bindings[device].append(Binding(device, vehicle, begin, end, spare))
-                self.terminals[vehicle].add(device)
-            case TerminalUnbound(at=at):
-                begin = micros(at)
-                self.bindings[device] = list(_ended(self.bindings[device], vehicle, begin))
-        return Touched(frozenset({vehicle}), begin)
+    def _bind(self, event: TerminalBound) -> Touched:
+        begin = micros(event.valid_from)
+        end = FOREVER if event.valid_to is None else micros(event.valid_to)
+        binding = Binding(event.device, event.vehicle, begin, end, event.spare)
+        self.bindings[event.device].append(binding)
+        self.terminals[event.vehicle].add(event.device)
+        return Touched(frozenset({event.vehicle}), begin)
 
-    def _fence(self, event: FencePublished | FenceWithdrawn) -> Touched:
-        before = self.fences.get(event.fence, Timeline[FenceVersion]())
-        match event:
-            case FencePublished(valid_from=begin_at, valid_to=end_at):
-                begin = micros(begin_at)
-                end = FOREVER if end_at is None else micros(end_at)
-                after = before.publish(_compiled(event), begin, end)
-            case FenceWithdrawn(at=at):
-                begin, after = micros(at), before.cut(micros(at))
-        self.fences[event.fence] = after
+    def _unbind(self, event: TerminalUnbound) -> Touched:
+        at = micros(event.at)
+        ended = _ended(self.bindings[event.device], event.vehicle, at)
+        self.bindings[event.device] = list(ended)
+        return Touched(frozenset({event.vehicle}), at)
+
+    def _fence(self, fence: str) -> Timeline[FenceVersion]:
+        return self.fences.get(fence, Timeline[FenceVersion]())
+
+    def _publish(self, event: FencePublished) -> Touched:
+        begin = micros(event.valid_from)
+        end = FOREVER if event.valid_to is None else micros(event.valid_to)
+        after = self._fence(event.fence).publish(_compiled(event), begin, end)
+        return self._changed(event.fence, after, begin)
+
+    def _changed(self, fence: str, after: Timeline[FenceVersion], begin: int) -> Touched:
+        before, self.fences[fence] = self._fence(fence), after
         every = any(v.value.everyone for line in (before, after) for v in line.versions)
-        touched = self.terminals.keys() if every else self.named_by[event.fence]
+        touched = self.terminals.keys() if every else self.named_by[fence]
         return Touched(frozenset(touched), begin)
 
     def _plan(self, event: FencePlanPublished) -> Touched:

@@ -203,13 +203,21 @@ def _known(row: asyncpg.Record) -> Known:
 
 
 def _visit(row: asyncpg.Record) -> Visit:
-    times = {name: None if row[name] is None else micros(row[name]) for name in _TIMES}
     return Visit(
-        **times,
+        enter_lo=_micros(row["enter_lo"]),
+        enter_hi=micros(row["enter_hi"]),
+        enter_confirmed=micros(row["enter_confirmed"]),
+        exit_lo=_micros(row["exit_lo"]),
+        exit_hi=_micros(row["exit_hi"]),
+        exit_confirmed=_micros(row["exit_confirmed"]),
         flags=frozenset(row["flags"]),
         enter_fixes=row["enter_fixes"],
         exit_fixes=row["exit_fixes"],
     )
+
+
+def _micros(at: datetime | None) -> int | None:
+    return None if at is None else micros(at)
 
 
 def _moment(at: int | None) -> datetime | None:

@@ -5,7 +5,7 @@ later, and two memories that are equal will see the same visits.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -59,6 +59,21 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class Crossing:
+    """An entry or exit that is not yet certain.
+
+    Attributes:
+        first: Its first instant, microseconds.
+        doubtful: Whether that instant carries a doubt.
+        fixes: So many instants speak for it.
+    """
+
+    first: int
+    doubtful: bool
+    fixes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Memory:
     """What the machine remembers between two instants. Times in microseconds.
 
@@ -69,9 +84,7 @@ class Memory:
         anchor: The last instant that showed where it is: inside or outside.
         anchor_doubtful: Whether that instant carries a doubt.
         gap: Whether a silence too long lies between the anchor and `previous`.
-        first: The first instant of a crossing that is not yet certain.
-        first_doubtful: Whether that instant carries a doubt.
-        count: Instants that speak for the crossing.
+        crossing: What has begun since the anchor.
         visit: The visit that is going on, as far as its anchor.
     """
 
@@ -79,9 +92,7 @@ class Memory:
     anchor: int | None = None
     anchor_doubtful: bool = False
     gap: bool = False
-    first: int | None = None
-    first_doubtful: bool = False
-    count: int = 0
+    crossing: Crossing | None = None
     visit: Visit | None = None
 
     @classmethod
@@ -106,25 +117,24 @@ class Memory:
         return self.visit.flagged(flag, "gap_inside") if self.gap else self.visit.flagged(flag)
 
     def to_json(self) -> dict[str, Any]:
-        """As plain values: what is as in the beginning is left out."""
-        start = Memory.start()
-        told = {
-            name: getattr(self, name)
-            for name in self.__slots__
-            if getattr(self, name) != getattr(start, name)
-        }
+        """As plain values."""
+        told = asdict(self)
         if self.visit is not None:
-            told["visit"] = asdict(self.visit) | {"flags": sorted(self.visit.flags)}
+            told["visit"]["flags"] = sorted(self.visit.flags)
         return told
 
     @classmethod
     def from_json(cls, told: Mapping[str, Any]) -> "Memory":
         """The memory that `to_json` told."""
-        visit = told.get("visit")
-        if visit is None:
-            return cls(**told)
-        flags = frozenset(visit["flags"])
-        return cls(**{**told, "visit": Visit(**{**visit, "flags": flags})})
+        crossing, visit = told["crossing"], told["visit"]
+        return cls(
+            told["previous"],
+            told["anchor"],
+            told["anchor_doubtful"],
+            told["gap"],
+            None if crossing is None else Crossing(**crossing),
+            None if visit is None else Visit(**{**visit, "flags": frozenset(visit["flags"])}),
+        )
 
 
 def run(
@@ -182,16 +192,14 @@ def _step(memory: Memory, stretch: _Stretch, profile: Profile) -> tuple[Memory, 
         return replace(memory, previous=int(stretch.t[-1])), None
     if stretch.kind == (OUT if memory.visit is None else IN):
         return _stayed(memory, stretch), None
-    return _crossing(memory, stretch, profile)
+    return _crossed(memory, stretch, profile)
 
 
 def _after_silence(memory: Memory, at: int, gap: int | None) -> Memory:
     """A silence too long breaks a crossing that was about to become certain."""
     if gap is None or memory.previous is None or at - memory.previous <= gap:
         return memory
-    return replace(
-        memory, gap=memory.anchor is not None, first=None, first_doubtful=False, count=0
-    )
+    return replace(memory, gap=memory.anchor is not None, crossing=None)
 
 
 def _stayed(memory: Memory, stretch: _Stretch) -> Memory:
@@ -202,60 +210,57 @@ def _stayed(memory: Memory, stretch: _Stretch) -> Memory:
     return Memory(last, last, bool(stretch.doubtful[-1]), visit=visit)
 
 
-def _crossing(
-    memory: Memory, stretch: _Stretch, profile: Profile
-) -> tuple[Memory, Visit | None]:
+def _crossed(memory: Memory, stretch: _Stretch, profile: Profile) -> tuple[Memory, Visit | None]:
     """Seen on the other side: certain after the dwell and enough instants."""
-    if memory.first is None:
-        memory = replace(memory, first=int(stretch.t[0]), first_doubtful=bool(stretch.doubtful[0]))
-    certain = _certain(memory, stretch, profile)
+    crossing = memory.crossing or Crossing(int(stretch.t[0]), bool(stretch.doubtful[0]))
+    dwell, fixes = _needed(profile, entry=memory.visit is None)
+    lasted = int(np.searchsorted(stretch.t, crossing.first + dwell))
+    certain = max(lasted, fixes - crossing.fixes - 1)
     if certain >= len(stretch.t):
-        count = memory.count + len(stretch.t)
-        return replace(memory, previous=int(stretch.t[-1]), count=count), None
+        crossing = replace(crossing, fixes=crossing.fixes + len(stretch.t))
+        return replace(memory, previous=int(stretch.t[-1]), crossing=crossing), None
+    told = replace(crossing, fixes=crossing.fixes + certain + 1)
+    confirmed, doubt = int(stretch.t[certain]), bool(stretch.doubtful[certain])
     if memory.visit is None:
-        return _stayed(Memory(visit=_entered(memory, stretch, certain)), stretch), None
-    return _stayed(Memory(), stretch), _left(memory, stretch, certain)
+        visit = _entered(memory, told, confirmed, doubt=doubt)
+        return _stayed(Memory(visit=visit), stretch), None
+    return _stayed(Memory(), stretch), _left(memory, memory.visit, told, confirmed, doubt=doubt)
 
 
-def _certain(memory: Memory, stretch: _Stretch, profile: Profile) -> int:
-    """Index of the instant that makes the crossing certain; beyond the stretch if none does."""
-    dwell, fixes = (
-        (profile.enter_dwell, profile.enter_fixes)
-        if memory.visit is None
-        else (profile.exit_dwell, profile.exit_fixes)
-    )
-    assert memory.first is not None  # noqa: S101 - the only caller has set it
-    lasted = int(np.searchsorted(stretch.t, memory.first + dwell))
-    return max(lasted, fixes - memory.count - 1)
+def _needed(profile: Profile, *, entry: bool) -> tuple[int, int]:
+    """Microseconds and instants that make a crossing certain."""
+    if entry:
+        return profile.enter_dwell, profile.enter_fixes
+    return profile.exit_dwell, profile.exit_fixes
 
 
-def _entered(memory: Memory, stretch: _Stretch, certain: int) -> Visit:
+def _entered(memory: Memory, crossing: Crossing, confirmed: int, *, doubt: bool) -> Visit:
     flags = {
         "entry_unseen": memory.anchor is None,
         "gap_at_entry": memory.gap,
-        "doubtful": _doubted(memory, stretch, certain),
+        "doubtful": doubt or crossing.doubtful or memory.anchor_doubtful,
     }
     return Visit(
         enter_lo=memory.anchor,
-        enter_hi=memory.first,
-        enter_confirmed=int(stretch.t[certain]),
+        enter_hi=crossing.first,
+        enter_confirmed=confirmed,
         flags=frozenset(flag for flag, holds in flags.items() if holds),
-        enter_fixes=memory.count + certain + 1,
+        enter_fixes=crossing.fixes,
     )
 
 
-def _left(memory: Memory, visit: Visit, stretch: _Stretch, certain: int) -> Visit:
-    flags = {"gap_at_exit": memory.gap, "doubtful": _doubted(memory, stretch, certain)}
+def _left(
+    memory: Memory, visit: Visit, crossing: Crossing, confirmed: int, *, doubt: bool
+) -> Visit:
+    flags = {
+        "gap_at_exit": memory.gap,
+        "doubtful": doubt or crossing.doubtful or memory.anchor_doubtful,
+    }
     return replace(
         visit,
         exit_lo=memory.anchor,
-        exit_hi=memory.first,
-        exit_confirmed=int(stretch.t[certain]),
+        exit_hi=crossing.first,
+        exit_confirmed=confirmed,
         flags=visit.flags.union(flag for flag, holds in flags.items() if holds),
-        exit_fixes=memory.count + certain + 1,
+        exit_fixes=crossing.fixes,
     )
-
-
-def _doubted(memory: Memory, stretch: _Stretch, certain: int) -> bool:
-    """Whether an instant that decided the crossing carries a doubt."""
-    return memory.anchor_doubtful or memory.first_doubtful or bool(stretch.doubtful[certain])

@@ -49,7 +49,7 @@ def cleaned(geometry: Geometry) -> Geometry:
             earth, with closed rings that do not cross themselves or each other.
     """
     kind = geometry.get("type")
-    if kind not in _DEPTH:
+    if not isinstance(kind, str) or kind not in _DEPTH:
         named = ", ".join(_DEPTH)
         raise Unfit(
             zh=f"类型是 {kind}，应为 {named}", en=f"its type is {kind!r}, expected one of {named}"
@@ -87,9 +87,10 @@ def _nested(coordinates: object, depth: int) -> list[Any]:
 
 
 def _position(numbers: list[Any] | tuple[Any, ...]) -> list[float]:
-    if not all(isinstance(n, int | float) and not isinstance(n, bool) for n in numbers):
+    real = [n for n in numbers if isinstance(n, int | float) and not isinstance(n, bool)]
+    if len(real) != len(numbers) or len(real) == 1:
         raise Unfit(zh=f"位置 {numbers} 不是数字", en=f"a position is not two numbers: {numbers}")
-    lon, lat, *_ = [*numbers, np.nan, np.nan]
+    lon, lat = numbers[:2]
     if not (abs(lon) <= _FAR_EAST and abs(lat) <= _FAR_NORTH):  # NaN is not within either
         raise Unfit(
             zh=f"位置 {lon}, {lat} 不在地球上（经度 ±180，纬度 ±90，经度在前）",

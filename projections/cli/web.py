@@ -12,7 +12,7 @@ import click
 from fleet.ledger import schema
 from fleet.servers import running
 from fleet.settings import Misconfigured, Settings, data_option, read
-from projections import engine
+from projections import tables
 from projections.web.serve import listen, server
 from projections.web.site import Site
 from telemetry import archive
@@ -59,6 +59,6 @@ async def _prepare(database: str) -> None:
     connection = await asyncpg.connect(database)
     try:
         await archive.migrate(connection)
-        await engine.migrate(connection)
+        await tables.migrate(connection)
     finally:
         await connection.close()

@@ -9,7 +9,11 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import AwareDatetime
 from starlette.responses import Response
 
-from projections import reading
+import asyncpg
+from projections import tables, view_rows
+from projections.projection import Projection
+from projections.view_rows import Seen, Shown
+from projections.views import ALL
 from projections.web import fences
 from projections.web.follower import COLUMNS, SQL, compact
 from projections.web.parts import Parts, parts
@@ -22,15 +26,15 @@ router = APIRouter(prefix="/api/v1/vehicles", tags=["vehicles"])
 
 TRACK_COLUMNS = ("at", "lon", "lat", "speed_kmh", "course_deg", "flags")
 _ENOUGH, _AT_MOST = 2_000, 20_000
+_OWN = ("vehicles", "fence_plans")
 
 
 @router.get("/{vehicle}", summary="What is known of a vehicle, and where it is")
 async def dossier(vehicle: str, of: Annotated[Parts, Depends(parts)]) -> Response:
     """Answer the vehicle's row of the view `vehicles` and its newest place, if there is one."""
     async with of.pool.acquire() as connection:
-        rows = await reading.rows(connection, "vehicles")
+        row = await _row(connection, vehicle, of.site.clock())
         live = await connection.fetchrow(SQL["latest_of"], vehicle)
-    row = next((row for row in rows if row["vehicle"] == vehicle), None)
     if row is None and live is None:
         raise _unknown(vehicle)
     place = None if live is None else dict(zip(COLUMNS, compact(live), strict=True))
@@ -64,10 +68,31 @@ async def track(
 
 @router.get("/{vehicle}/fences", summary="The fences that hold for a vehicle now, as GeoJSON")
 async def areas(vehicle: str, of: Annotated[Parts, Depends(parts)]) -> Response:
-    """Answer a FeatureCollection; `role` is home, operating, forbidden or everyone."""
+    """Answer a FeatureCollection; `roles` are of forbidden, home, operating, everyone."""
+    now = of.site.clock()
     async with of.pool.acquire() as connection:
-        papers = await fences.read(connection, vehicle)
-    return _json(fences.collection(papers, of.site.clock()))
+        row = await _row(connection, vehicle, now)
+        drawn = await tables.read(connection, ALL["fences"])
+    if row is None:
+        raise _unknown(vehicle)
+    return _json(fences.collection(row, view_rows.fences(Seen({"fences": drawn}, {}, now))))
+
+
+async def _row(connection: asyncpg.Connection, vehicle: str, now: datetime) -> Shown | None:
+    """One row of the view `vehicles`, without folding the others."""
+    one = {name: await _only(connection, ALL[name], vehicle) for name in _OWN}
+    if not one["vehicles"]:
+        return None
+    unit = one["vehicles"][vehicle].unit
+    folded = {**one, "units": await _only(connection, ALL["units"], unit)}
+    return view_rows.vehicles(Seen(folded, {}, now))[0]
+
+
+async def _only(
+    connection: asyncpg.Connection, view: Projection[Any], key: str
+) -> dict[str, Any]:
+    statement = tables.SQL["read"].format(view=view.name)
+    return {row["id"]: view.read(row["row"]) for row in await connection.fetch(statement, [key])}
 
 
 def _point(fix: Any) -> list[Any]:

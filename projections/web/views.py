@@ -12,10 +12,12 @@ from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
 from projections import reading
+from projections.moment import Moment, NoMomentError, moment
 from projections.web import sheets
 from projections.web.follower import SQL
 from projections.web.parts import Parts, parts
 from projections.web.problems import Problem
+from projections.web.site import Site
 
 router = APIRouter(prefix="/api/v1", tags=["views"])
 
@@ -49,14 +51,22 @@ async def view(
     if name not in reading.NAMES:
         known = ", ".join(sorted(reading.NAMES))
         raise Problem(HTTPStatus.NOT_FOUND, "unknown-view", f"no view {name!r}; there are {known}")
+    then = None if wanted.at is None else _moment(wanted.at, of.site)
     async with of.pool.acquire() as connection:
         if wanted.after is not None:
             await _reached(connection, name, wanted.after)
         async with connection.transaction(isolation="repeatable_read", readonly=True):
             positions = await connection.fetch(SQL["positions_of"], name)
-            rows = await reading.rows(connection, name, at=wanted.at)
+            rows = await reading.rows(connection, name, at=then)
     told = {row["ledger"]: row["position"] for row in positions}
     return await asyncio.to_thread(_written, name, wanted.format, rows, told)
+
+
+def _moment(text: str, site: Site) -> Moment:
+    try:
+        return moment(text, site.zone)
+    except NoMomentError as error:
+        raise Problem(HTTPStatus.BAD_REQUEST, "no-moment", str(error)) from error
 
 
 async def _reached(connection: asyncpg.Connection, name: str, after: str) -> None:

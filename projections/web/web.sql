@@ -16,26 +16,6 @@ WHERE vehicle = $1;
 -- alive
 SELECT 1;
 
--- stream_events
--- The papers of one stream of the lifecycle ledger, oldest first.
-SELECT topic, state
-FROM lifecycle_events
-WHERE originator_id = $1
-ORDER BY originator_version;
-
--- fence_events
--- The papers of these fences ($1: streams), and of every fence that is for all vehicles.
-SELECT originator_id, topic, state
-FROM lifecycle_events
-WHERE originator_id = ANY($1::text[])
-    OR originator_id IN (
-        SELECT DISTINCT originator_id
-        FROM lifecycle_events
-        WHERE topic = 'fence.published'
-            AND convert_from(state, 'UTF8')::jsonb @> '{"everyone": true}'
-    )
-ORDER BY originator_id, originator_version;
-
 -- newest_change
 SELECT coalesce(max(change), 0)
 FROM archive.latest;

@@ -84,6 +84,8 @@ def _jt808(line: bytes) -> Answer:
         "fixes": fixes,
         "body": raw | message.fields,
     }
+    if "message" in message.fields:
+        answer["body"]["message"] = f"0x{message.fields['message']:04x}"
     if header.total is not None:
         answer |= {"package_total": header.total, "package_index": header.index}
     if header.edition == "2019":

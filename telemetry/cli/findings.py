@@ -9,15 +9,15 @@ from zoneinfo import ZoneInfo
 
 import asyncpg
 import click
+from fleet.ledger.follow import read as read_entries
+from fleet.ledger.schema import migrate
 from rich.console import Console
 from rich.table import Table
 
 from fleet.decider import Entry
-from fleet.ledger.follow import read as read_entries
-from fleet.ledger.schema import migrate
 from fleet.servers import running
 from fleet.settings import Settings, data_option, read
-from fleet.supervision.finding import FindingAmended, FindingOpened, FindingVoided
+from fleet.supervision.finding import Finding, FindingAmended, FindingOpened, FindingVoided
 
 _PAGE = 2000
 _STATES: dict[type, str] = {
@@ -51,11 +51,15 @@ def findings(  # noqa: PLR0913 - one parameter an option
     """
     settings = read(data)
     zone = settings.zone
+    since = begin and begin.replace(tzinfo=zone)
+    until = end and end.replace(tzinfo=zone)
     entries = [
         entry
         for entry in asyncio.run(_read(settings))
-        if _wanted(entry, vehicle, rule)
-        and _within(entry, begin and begin.replace(tzinfo=zone), end and end.replace(tzinfo=zone))
+        if (found := _finding(entry))
+        and vehicle in (None, found.vehicle)
+        and rule in (None, found.code)
+        and _within(found, since, until)
     ]
     shown = _standing(entries) if standing else entries
     if as_json:
@@ -82,21 +86,46 @@ async def _read(settings: Settings) -> list[Entry]:
             await connection.close()
 
 
-def _wanted(entry: Entry, vehicle: str | None, rule: str | None) -> bool:
+def _finding(entry: Entry) -> Finding | None:
     match entry.event:
-        case FindingOpened(finding=found) | FindingAmended(finding=found) | FindingVoided(
-            finding=found
-        ):
-            return vehicle in (None, found.vehicle) and rule in (None, found.code)
+        case FindingOpened() | FindingAmended() | FindingVoided() as event:
+            return event.finding
         case _:
-            return False
+            return None
 
 
-def _within(entry: Entry, begin: datetime | None, end: datetime | None) -> bool:
-    found = _finding(entry)
+def _within(found: Finding, begin: datetime | None, end: datetime | None) -> bool:
     after = begin is None or found.until is None or found.until > begin
     return after and (end is None or found.since < end)
 
 
-def _finding(entry: Entry):  # noqa: ANN202
-    ...
+def _standing(entries: Iterable[Entry]) -> list[Entry]:
+    last = {entry.stream: entry for entry in entries}
+    return [entry for entry in last.values() if not isinstance(entry.event, FindingVoided)]
+
+
+def _told(entry: Entry) -> dict[str, object]:
+    return {
+        "position": entry.place,
+        "recorded_at": entry.recorded_at.isoformat().replace("+00:00", "Z"),
+        "state": _STATES[type(entry.event)],
+        **entry.event.model_dump(mode="json"),
+    }
+
+
+def _table(entries: list[Entry], zone: ZoneInfo) -> Table:
+    table = Table("position", "state", "code", "vehicle", "since", "until", "flags", "recorded")
+    for entry in entries:
+        found = _finding(entry)
+        if found is not None:
+            table.add_row(
+                entry.place,
+                _STATES[type(entry.event)],
+                found.code,
+                found.vehicle,
+                f"{found.since.astimezone(zone):%F %T}",
+                f"{found.until.astimezone(zone):%F %T}" if found.until else "",
+                " ".join(found.flags),
+                f"{entry.recorded_at.astimezone(zone):%F %T}",
+            )
+    return table

@@ -77,9 +77,7 @@ async def _asked(settings: Settings, reason: str | None, device: str | None) -> 
         connection = await asyncpg.connect(at.database)
         try:
             await migrate(connection)
-            asked = await connection.fetch(
-                SQL["request_retry"], reason, device, datetime.now(UTC)
-            )
+            asked = await connection.fetch(SQL["request_retry"], reason, device, datetime.now(UTC))
             await connection.execute(SQL["announce_retry"])
             return len(asked)
         finally:

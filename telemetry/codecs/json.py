@@ -19,7 +19,7 @@ from telemetry.codecs.json_fields import (
     is_device,
     read_time,
 )
-from telemetry.codecs.strict_json import Flawed, Record, quick, records
+from telemetry.codecs.strict_json import Flawed, Record, canonical, quick, records
 from telemetry.fix import Fix, Malformed, Quality
 
 _ISLAND_DEG, _FEW, _HIGH = 0.001, 4, 10
@@ -170,7 +170,7 @@ def _digest(value: dict[str, Any]) -> bytes:
     """What the record says about the vehicle; `first` is about the device's memory and may move."""
     if "first" in value:
         value = {name: held for name, held in value.items() if name != "first"}
-    return sha256(orjson.dumps(value, option=orjson.OPT_SORT_KEYS)).digest()
+    return sha256(canonical(value)).digest()
 
 
 def _meaning(flags: Iterable[str]) -> tuple[int, int, int]:

@@ -5,8 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import orjson
-
+from telemetry.codecs.strict_json import canonical
 from telemetry.fix import Malformed
 
 EARLIEST = datetime(2010, 1, 1, tzinfo=UTC)
@@ -158,7 +157,7 @@ def _check_crs(name: str, value: object) -> None:
 
 
 def _check_unknown(name: str, value: object) -> None:
-    size = len(value) if type(value) is str else len(orjson.dumps(value).decode())
+    size = len(value) if type(value) is str else len(canonical(value).decode())
     if size > _UNKNOWN_CHARACTERS:
         detail = f"{name!a:.40} has {size} characters, {_UNKNOWN_CHARACTERS} are allowed"
         raise Malformed("too_large", detail)

@@ -22,7 +22,6 @@ Record = tuple[Any, bytes]
 
 _DEPTH = 5  # objects and arrays within each other
 _INTEGER_DIGITS, _NUMBER_CHARACTERS = 20, 40
-_INTEGERS = range(-(2**63), 2**64)  # what orjson keeps as an integer
 _SPACE = re.compile(r"[ \t\n\r]*")
 
 # Every character of a number becomes 0, so that a long number is found by a plain search.
@@ -114,6 +113,15 @@ def records(payload: bytes) -> list[Record]:
         raise Malformed("not_json", str(error), raw=payload) from None
     except RecursionError:
         raise Malformed("too_large", f"nested more than {_DEPTH} deep", raw=payload) from None
+
+
+def canonical(value: object) -> bytes:
+    """The one way to write a value: keys sorted, no spaces, UTF-8."""
+    try:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except orjson.JSONEncodeError:  # an integer of more than 64 bits
+        text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return text.encode()
 
 
 def _quick_batch(values: list[Any], payload: bytes, known: AbstractSet[str]) -> list[Record] | None:
@@ -208,13 +216,12 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found if len(found) == len(pairs) else Doubled(pairs)
 
 
-def _integer(digits: str) -> int | float | Flaw:
+def _integer(digits: str) -> int | Flaw:
     if len(digits.lstrip("-")) > _INTEGER_DIGITS:
         return Flaw(
             "number_range", f"an integer has at most {_INTEGER_DIGITS} digits: {digits:.40}"
         )
-    value = int(digits)
-    return value if value in _INTEGERS else float(value)
+    return int(digits)
 
 
 def _float(digits: str) -> float | Flaw:

@@ -39,16 +39,6 @@ def absence_profile(profile: Profile) -> Profile:
     )
 
 
-def union(areas: list[Int8s]) -> Int8s:
-    """Classes against a set of areas: in if in any, out if out of all, else undecided.
-
-    Args:
-        areas: At least one; each of shape (n,).
-    """
-    joined: Int8s = np.maximum.reduce(areas)
-    return joined
-
-
 def swapped(classes: Int8s) -> Int8s:
     """Inside and outside exchanged; the band stays."""
     exchanged: Int8s = np.negative(classes)

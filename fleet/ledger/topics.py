@@ -1,0 +1,51 @@
+"""Every event the ledger may hold. A class left out here cannot be read back."""
+
+from collections.abc import Mapping
+from typing import get_args
+
+from fleet.decider import Event
+from fleet.organisation.unit import UnitEvent
+from fleet.supervision.finding import FindingEvent
+from fleet.vehicle.fence import FenceEvent
+from fleet.vehicle.fence_plan import FencePlanEvent
+from fleet.vehicle.plate import PlateEvent
+from fleet.vehicle.terminal import TerminalEvent
+from fleet.vehicle.vehicle import VehicleEvent
+from fleet.vehicle.vin import VinEvent
+
+UNIONS = (
+    FindingEvent,
+    UnitEvent,
+    VehicleEvent,
+    PlateEvent,
+    VinEvent,
+    TerminalEvent,
+    FenceEvent,
+    FencePlanEvent,
+)
+
+EVENTS: dict[str, type[Event]] = {
+    event.TOPIC: event for union in UNIONS for event in get_args(union) or (union,)
+}
+
+
+class UnknownTopicError(LookupError):
+    """The ledger holds an event that this release cannot read."""
+
+
+def read(topic: str, state: bytes, place: str, events: Mapping[str, type[Event]] = EVENTS) -> Event:
+    """An event from its stored form.
+
+    Args:
+        topic: Its TOPIC.
+        state: Its own words, as JSON.
+        place: Where it stands, for the error: `lifecycle:12`.
+        events: Which topics are known.
+
+    Raises:
+        UnknownTopicError: If no class has this topic.
+    """
+    event = events.get(topic)
+    if event is None:
+        raise UnknownTopicError(f"{place} is a {topic!r}: this release knows no such event")
+    return event.model_validate_json(state)

@@ -1,0 +1,114 @@
+"""Recompute the chain: does the ledger still say what was written into it? (asyncpg)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import asyncpg
+import orjson
+
+from fleet.ledger.chain import GENESIS, Record, canonical, seal
+from fleet.ledger.envelope import Row
+from fleet.ledger.schema import table, texts
+
+_PAGE = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The first place that does not hold.
+
+    Attributes:
+        position: The first position of the ledger that is not as it was written, or whose
+            predecessor is not.
+        what: What is wrong there, in a sentence.
+    """
+
+    position: int
+    what: str
+
+
+@dataclass(slots=True)
+class _Walk:
+    """How far the chain holds.
+
+    Attributes:
+        position: Of the last row that holds.
+        hash: Of that row.
+        events: How many hold.
+    """
+
+    position: int = 0
+    hash: bytes = field(default=GENESIS)
+    events: int = 0
+
+
+async def verify(
+    connection: asyncpg.Connection, ledger: str, progress: Callable[[int, int], object]
+) -> Broken | None:
+    """Read a ledger from its first event and recompute every hash, in one snapshot.
+
+    Args:
+        connection: To the ledger's database, outside a transaction.
+        ledger: `lifecycle` or `supervision`.
+        progress: Told now and then how many events were looked at, and of how many.
+
+    Returns:
+        The first position that does not hold; none if everything does.
+    """
+    sql = texts(table(ledger))
+    async with connection.transaction(isolation="repeatable_read", readonly=True):
+        head = await connection.fetchrow(sql["read_head"])
+        walk = _Walk()
+        async for row in connection.cursor(sql["read_chain"], prefetch=_PAGE):
+            if row["prev_hash"] != walk.hash:
+                found = await connection.fetchval(sql["find_successor"], walk.hash)
+                return _out_of_order(walk, row["notification_id"], found)
+            if _sealed(row) != row["hash"]:
+                return Broken(row["notification_id"], "its content is not what was written")
+            walk.position, walk.hash = row["notification_id"], row["hash"]
+            walk.events += 1
+            if walk.events % _PAGE == 0:
+                progress(walk.events, head["events"] if head else 0)
+    progress(walk.events, walk.events)
+    return _against_head(walk, head)
+
+
+def _out_of_order(walk: _Walk, position: int, successor: int | None) -> Broken:
+    if successor is not None and successor != position:
+        return Broken(position, f"the order was changed: what belongs here stands at {successor}")
+    first, last = walk.position + 1, position - 1
+    if first > last:
+        return Broken(position, f"it was not written after {walk.position}, which stands before it")
+    where = f"at {first}" if first == last else f"between {walk.position} and {position}"
+    return Broken(position, f"what stood {where} is missing")
+
+
+def _against_head(walk: _Walk, head: Row | None) -> Broken | None:
+    if head is None:
+        return Broken(walk.position, "the row that says where the chain ends is missing")
+    if head["position"] > walk.position:
+        missing = head["events"] - walk.events
+        return Broken(
+            head["position"],
+            f"the end is missing: {missing} events after {walk.position}",
+        )
+    if (head["position"], head["events"], bytes(head["hash"])) != (
+        walk.position,
+        walk.events,
+        walk.hash,
+    ):
+        return Broken(walk.position, f"the chain was to end at {head['position']}")
+    return None
+
+
+def _sealed(row: Row) -> bytes:
+    metadata = row["metadata"]
+    record = Record(
+        stream=row["originator_id"],
+        version=row["originator_version"],
+        topic=row["topic"],
+        state=row["state"],
+        event_id=row["event_id"],
+        metadata=None if metadata is None else canonical(orjson.loads(metadata)),
+    )
+    return seal(row["prev_hash"], record, row["recorded_at"])

@@ -1,0 +1,147 @@
+"""The services side by side, each a process of its own; who dies is started again."""
+
+import asyncio
+import subprocess
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import asyncpg
+import structlog
+
+from fleet.servers import Addresses
+from fleet.servers.process import ourselves
+from projections import tables
+from projections.engine import ENGINE_LOCK
+from projections.patience import AWAY, connected
+from projections.publisher import PUBLISHER_LOCK
+from telemetry.ingest import INGEST_LOCK
+
+log = structlog.get_logger()
+
+_LOOK_EVERY_S, _LONGEST_PAUSE_S, _STEADY_S, _GRACE_S = 0.1, 5.0, 30.0, 4.0
+_LOCKS = (INGEST_LOCK, ENGINE_LOCK, PUBLISHER_LOCK)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What answers.
+
+    Attributes:
+        web: Address of the pages: `http://127.0.0.1:8000`.
+        addresses: The servers behind it.
+    """
+
+    web: str
+    addresses: Addresses
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to run.
+
+    Attributes:
+        data: The data folder.
+        addresses: Servers that run already: the services start none of their own.
+        port: Where the pages are served; on loopback only.
+        environment: Variables that the services see besides ours.
+    """
+
+    data: Path
+    addresses: Addresses
+    port: int = 8000
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    def child(self, *words: str) -> subprocess.Popen[bytes]:
+        """Start one service; it ends with us, however we end."""
+        return ourselves(
+            *words,
+            "--data",
+            str(self.data),
+            **{
+                **self.environment,
+                "GONGCHE_DATABASE_URL": self.addresses.database,
+                "GONGCHE_BROKER_URL": self.addresses.broker,
+            },
+        )
+
+
+@asynccontextmanager
+async def services(plan: Plan) -> AsyncIterator[Running]:
+    """Run ingest, project and web; yields when all of them answer, stops them at the end."""
+    words = (("ingest",), ("project",), ("web", "--port", str(plan.port)))
+    async with asyncio.TaskGroup() as tasks:
+        keeping = [tasks.create_task(_keep(plan, each)) for each in words]
+        try:
+            await _answering(plan)
+            yield Running(f"http://127.0.0.1:{plan.port}", plan.addresses)
+        finally:
+            for task in keeping:
+                task.cancel()
+
+
+async def _keep(plan: Plan, words: tuple[str, ...]) -> None:
+    """Start a service again and again, more slowly if it does not stay."""
+    loop, pause = asyncio.get_running_loop(), _LOOK_EVERY_S
+    while True:
+        began = loop.time()
+        code = await _ended(plan.child(*words))
+        pause = _LOOK_EVERY_S if loop.time() - began > _STEADY_S else pause
+        log.warning("service ended, starting it again", service=words[0], code=code, after_s=pause)
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, _LONGEST_PAUSE_S)
+
+
+async def _ended(child: subprocess.Popen[bytes]) -> int:
+    """Wait for the end of a child; if we are told to stop meanwhile, stop it."""
+    try:
+        while (code := child.poll()) is None:
+            await asyncio.sleep(_LOOK_EVERY_S)
+    except asyncio.CancelledError:
+        child.terminate()
+        await asyncio.to_thread(_stopped, child)
+        raise
+    return code
+
+
+def _stopped(child: subprocess.Popen[bytes]) -> None:
+    try:
+        child.wait(_GRACE_S)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
+
+
+async def _answering(plan: Plan) -> None:
+    """Wait until each of them does what it is for."""
+    while not (await _served(plan.port) and await _followed(plan.addresses.database)):
+        await asyncio.sleep(_LOOK_EVERY_S)
+
+
+async def _served(port: int) -> bool:
+    try:
+        async with asyncio.timeout(_GRACE_S):
+            return b" 200 " in await _asked(port)
+    except OSError:
+        return False
+
+
+async def _asked(port: int) -> bytes:
+    """The first line of the answer of `/readyz`."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        writer.write(b"GET /readyz HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n")
+        return await reader.readline()
+    finally:
+        writer.close()
+
+
+async def _followed(database: str) -> bool:
+    """Whether every lock is held, and the views have taken all there is."""
+    try:
+        async with connected(database, "gongche up") as connection:
+            held = await connection.fetchval(tables.SQL["held"], list(_LOCKS))
+            return held == len(_LOCKS) and await tables.caught_up(connection)
+    except (*AWAY, asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError):
+        return False

@@ -1,0 +1,110 @@
+"""`gongche play`: a recorded track through the real broker."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+import click
+import orjson
+from rich.console import Console
+from rich.table import Table
+
+from fleet.ledger.schema import migrate
+from fleet.servers import Addresses, running
+from fleet.settings import data_option, read
+from simulators import play as playing
+from simulators.language import Language
+from simulators.play import Played, Playing, SilentTerminalError
+from simulators.recording import NoTrackError, Recording
+
+_SPEED_MAX = "max"
+
+
+class _Speed(click.ParamType):
+    """A positive number, or `max`."""
+
+    name = "X|max"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float | None:
+        """Seconds of the track in a second; None: as fast as it goes."""
+        if value == _SPEED_MAX or value is None:
+            return None
+        try:
+            speed = float(str(value))
+        except ValueError:
+            speed = 0.0
+        if speed > 0:
+            return speed
+        self.fail(f"{value!r} is neither a positive number nor max", param, ctx)
+
+
+@click.command()
+@click.argument("track", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--codec",
+    type=click.Choice(["json", "jt808", "jt808-2019"]),
+    required=True,
+    help="What the terminals speak.",
+)
+@click.option(
+    "--speed",
+    type=_Speed(),
+    default=_SPEED_MAX,
+    show_default=True,
+    help="Seconds of the track in one second, or max.",
+)
+@click.option("--batch", type=click.IntRange(1, 500), default=1, show_default=True)
+@click.option("--repeat", type=click.IntRange(1), default=1, help="Deliver every row so often.")
+@click.option("--timeout", "timeout_s", type=float, default=120.0, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON document instead of a table.")
+@data_option
+def play(data: Path | None, track: Path, *, as_json: bool, **how: object) -> None:
+    """Play a TRACK (CSV, maybe .gz) as terminals that publish its rows in the file's order.
+
+    Each vehicle_id becomes a terminal, registered and bound if it has none. Waits until everything
+    is acknowledged; if no ingest is at work on the data folder, it works meanwhile. Exits with 1
+    if a row could not be read or was not acknowledged in time.
+
+    Example: gongche play liverpool_bus.csv.gz --codec jt808 --batch 20
+    """
+    settings = read(data)
+    try:
+        recording = playing.opened(track)
+        with running(settings.data, settings.database_url, settings.broker_url) as addresses:
+            migrate(addresses.database)
+            played = asyncio.run(_play(recording, _how(**how), addresses))
+    except (NoTrackError, SilentTerminalError) as error:
+        raise click.ClickException(f"{track}: {error}") from error
+    click.echo(orjson.dumps(played.as_json()) if as_json else "", nl=as_json)
+    if not as_json:
+        _tell(played)
+    sys.exit(0 if played.complete else 1)
+
+
+def _how(codec: str, speed: float | None, batch: int, repeat: int, timeout_s: float) -> Playing:
+    languages: dict[str, Language] = {"json": "json", "jt808": "2013", "jt808-2019": "2019"}
+    return Playing(languages[codec], speed, batch, repeat, timeout_s)
+
+
+async def _play(recording: Recording, how: Playing, addresses: Addresses) -> Played:
+    vehicles = sorted({row.vehicle for row in recording.rows})
+    registered = await asyncio.to_thread(
+        playing.register, addresses.database, vehicles, how.language
+    )
+    async with (
+        playing.ingesting(addresses.database, addresses.broker) as alone,
+        playing.link_to(addresses.broker) as link,
+    ):
+        if alone:
+            click.echo("no ingest is at work on this data folder: ingesting meanwhile", err=True)
+        return await playing.play(recording, how, registered, link)
+
+
+def _tell(played: Played) -> None:
+    table = Table("what", "how many")
+    for name, value in played.as_json().items():
+        told = ", ".join(f"{k} {v}" for k, v in value.items()) if isinstance(value, dict) else value
+        table.add_row(name, ", ".join(told) if isinstance(told, list) else str(told))
+    Console().print(table)

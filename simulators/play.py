@@ -1,0 +1,303 @@
+"""A recorded track through the real broker: each vehicle becomes a terminal."""
+
+import asyncio
+import gzip
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence, Set
+from contextlib import asynccontextmanager, suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from io import TextIOWrapper
+from pathlib import Path
+from re import compile as pattern
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+from fleet.desk.commands import say_all
+
+from fleet.ledger.applications import Lifecycle
+from fleet.ledger.handle import load
+from fleet.terms import BEGINNING
+from fleet.vehicle.stages import InBooks
+from fleet.vehicle.vehicle import vehicle as vehicle_decider
+from simulators.language import Language
+from simulators.recording import Recording, Row, boots, read
+from simulators.terminal import SUBSCRIPTIONS, Identity, Terminal, Terminals
+from telemetry.fix import Fix
+from telemetry.ingest import INGEST_LOCK, Feed
+from telemetry.ingest import run as ingest
+from telemetry.mqtt import Link
+
+_PHONE = pattern(r"[1-9][0-9]{0,11}|0")  # normal form: without leading zeros
+_DEVICE = pattern(r"[A-Za-z0-9_-]{1,64}")
+_UNIT = "RECORDED"
+_GZIP = b"\x1f\x8b"
+_WINDOW = 20_000  # records without an acknowledgement: more would be a queue, not a feed
+_MOVING, _LOCATED, _MOVING_KMH = 1 << 22, 1 << 1, 3.0
+_NUDGE_S = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Playing:
+    """How a track is played.
+
+    Attributes:
+        language: What the terminals speak.
+        speed: Seconds of the track in a second; None: as fast as it goes.
+        batch: Records of a vehicle in one message.
+        repeat: How often every row is delivered.
+        timeout_s: How long to wait for the last acknowledgement.
+        first_repeat_s: Seconds until a terminal says something unanswered again.
+    """
+
+    language: Language
+    speed: float | None = None
+    batch: int = 1
+    repeat: int = 1
+    timeout_s: float = 120.0
+    first_repeat_s: float = 30.0
+
+
+class SilentTerminalError(ValueError):
+    """A vehicle's terminal cannot speak the language that was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """Who plays.
+
+    Attributes:
+        devices: Terminal by vehicle.
+        new: How many had none before.
+    """
+
+    devices: Mapping[str, str]
+    new: int
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What came of it.
+
+    Attributes:
+        rows: Rows of the file that could be sent.
+        unreadable: The others, by reason.
+        renumbered: Vehicles whose records were numbered by row.
+        registered: Vehicles that had no terminal before.
+        sent: Messages published.
+        resent: Of these, the ones said again because nobody answered.
+        records: Different records said.
+        acknowledged: Of these, the ones that the platform answered for.
+        rejected: Of these, the ones that went to quarantine.
+    """
+
+    rows: int
+    unreadable: dict[str, int]
+    renumbered: list[str]
+    registered: int
+    sent: int
+    resent: int
+    records: int
+    acknowledged: int
+    rejected: int
+
+    @property
+    def complete(self) -> bool:
+        """Everything could be read, and everything sent was answered for."""
+        return not self.unreadable and self.acknowledged == self.records
+
+    def as_json(self) -> dict[str, Any]:
+        """For programs."""
+        return asdict(self)
+
+
+def opened(path: Path) -> Recording:
+    """Read a track file, packed or not.
+
+    Raises:
+        NoTrackError: If it has not the columns of a track.
+    """
+    with path.open("rb") as file:
+        packed = file.read(2) == _GZIP
+    with gzip.open(path) if packed else path.open("rb") as content:
+        return read(TextIOWrapper(content, encoding="utf-8-sig", errors="replace", newline=""))
+
+
+def device_for(vehicle: str, language: Language) -> str:
+    """The identity of a vehicle's terminal: the vehicle's own id where the language allows it."""
+    if (_DEVICE if language == "json" else _PHONE).fullmatch(vehicle):
+        return vehicle
+    return str(10**11 + int.from_bytes(sha256(vehicle.encode()).digest()[:8]) % (9 * 10**11))
+
+
+def register(database: str, vehicles: Sequence[str], language: Language) -> Registered:
+    """See to it that every vehicle has a terminal, bound for all times.
+
+    Raises:
+        SilentTerminalError: If a vehicle's terminal cannot speak JT/T 808.
+    """
+    with Lifecycle.opened(database) as ledger:
+        found = {vehicle: _in_books(ledger, vehicle) for vehicle in vehicles}
+        devices = {vehicle: _speaking(state, language) for vehicle, state in found.items()}
+        new = {
+            vehicle: device_for(vehicle, language)
+            for vehicle, device in devices.items()
+            if device is None
+        }
+        say_all(ledger, _papers(new, {v for v, state in found.items() if state is None}))
+    return Registered({v: d or new[v] for v, d in devices.items()}, len(new))
+
+
+async def play(
+    recording: Recording, playing: Playing, registered: Registered, link: Link
+) -> Played:
+    """Publish a track and wait for the answers, not longer than told."""
+    radio = Terminals(link, playing.first_repeat_s)
+    terminals = _terminals(radio, recording.rows, playing.language, registered.devices)
+    async with radio.working():
+        async for row, fixes in _messages(recording.rows, playing):
+            radio.say(terminals[row.vehicle], fixes, times=playing.repeat)
+            await radio.below(_WINDOW)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(playing.timeout_s):
+                await _answered(radio)
+    return Played(
+        rows=len(recording.rows),
+        unreadable=dict(recording.unreadable),
+        renumbered=recording.renumbered,
+        registered=registered.new,
+        sent=radio.sent,
+        resent=radio.resent,
+        records=radio.settled + radio.outstanding,
+        acknowledged=radio.settled,
+        rejected=radio.refused,
+    )
+
+
+@asynccontextmanager
+async def ingesting(database: str, broker: str) -> AsyncIterator[bool]:
+    """Ingest ourselves if nobody does; yields whether we do."""
+    connection = await asyncpg.connect(database)
+    try:
+        free: bool = await connection.fetchval("SELECT pg_try_advisory_lock($1)", INGEST_LOCK)
+        if free:
+            await connection.execute("SELECT pg_advisory_unlock($1)", INGEST_LOCK)
+    finally:
+        await connection.close()
+    if not free:
+        yield False
+        return
+    work = asyncio.ensure_future(ingest(Feed(database, broker)))
+    try:
+        yield True
+    finally:
+        work.cancel()
+        await asyncio.gather(work, return_exceptions=True)
+
+
+def link_to(broker: str) -> Link:
+    """A connection for simulated terminals."""
+    return Link(broker, client_id=f"play-{uuid4().hex[:12]}", subscriptions=SUBSCRIPTIONS)
+
+
+def _terminals(
+    radio: Terminals, rows: Sequence[Row], language: Language, devices: Mapping[str, str]
+) -> dict[str, Terminal]:
+    first: dict[str, int] = {}
+    for row in rows:
+        first[row.vehicle] = min(row.seq or 0, first.get(row.vehicle, row.seq or 0))
+    if language != "json":
+        first = dict.fromkeys(first, 0)  # serials of frames begin at 0
+    return {
+        vehicle: radio.add(Identity(devices[vehicle], language, boot, first[vehicle]))
+        for vehicle, boot in boots(rows).items()
+    }
+
+
+async def _messages(rows: Sequence[Row], playing: Playing) -> AsyncIterator[tuple[Row, list[Fix]]]:
+    """Each message with its last row, when its time has come."""
+    begun, first = asyncio.get_running_loop().time(), rows[0].deliver_at if rows else 0.0
+    gathered: dict[str, list[Fix]] = {}
+    for row in rows:
+        if playing.speed:
+            due = begun + (row.deliver_at - first) / playing.speed
+            await asyncio.sleep(due - asyncio.get_running_loop().time())
+        waiting = gathered.setdefault(row.vehicle, [])
+        waiting.append(_fix(row))
+        if len(waiting) >= playing.batch:
+            yield row, gathered.pop(row.vehicle)
+    last = {row.vehicle: row for row in rows}
+    for vehicle, waiting in gathered.items():
+        yield last[vehicle], waiting
+
+
+async def _answered(radio: Terminals) -> None:
+    """Wait until nothing is outstanding."""
+    while outstanding := radio.outstanding:
+        try:
+            async with asyncio.timeout(_NUDGE_S):
+                await radio.below(outstanding)
+        except TimeoutError:
+            radio.nudge()
+
+
+def _fix(row: Row) -> Fix:
+    moving = row.speed_kmh is not None and row.speed_kmh > _MOVING_KMH
+    return Fix(
+        device="",
+        at=datetime.fromtimestamp(0, UTC) + timedelta(seconds=row.at),
+        digest=b"",
+        lon=row.lon,
+        lat=row.lat,
+        speed_kmh=row.speed_kmh,
+        status=_LOCATED | _MOVING * moving,
+        seq=row.seq,
+        source="",
+        raw=b"",
+    )
+
+
+def _in_books(ledger: Lifecycle, vehicle: str) -> InBooks | None:
+    state = load(ledger, f"vehicle:{vehicle}", vehicle_decider)
+    return state if isinstance(state, InBooks) else None
+
+
+def _speaking(vehicle: InBooks | None, language: Language) -> str | None:
+    """The terminal that speaks for a vehicle, if it has one."""
+    bindings = vehicle.car.terminals if vehicle else ()
+    device = next((binding.device for binding in bindings if not binding.spare), None)
+    if device and language != "json" and not _PHONE.fullmatch(device):
+        raise SilentTerminalError(f"terminal {device} has no phone number: play it as --codec json")
+    return device
+
+
+def _papers(devices: Mapping[str, str], unknown: Set[str]) -> Iterator[dict[str, Any]]:
+    """What has to be said about vehicles without a terminal, and about those nobody knows."""
+    if devices:
+        yield _said(
+            "RegisterUnit",
+            unit=_UNIT,
+            name="轨迹回放",
+            name_en="Recorded tracks",
+            jurisdiction="330100",
+        )
+    at = BEGINNING.isoformat()
+    for vehicle, device in devices.items():
+        if vehicle in unknown:
+            plate = _plate(vehicle)
+            car = {"vehicle": vehicle, "plate": plate, "unit": _UNIT, "category": _UNIT}
+            yield _said("TakeOverVehicle", **car, at=at)
+        yield _said("RegisterTerminal", device=device)
+        yield _said("BindTerminal", device=device, vehicle=vehicle, valid_from=at)
+
+
+def _said(command: str, **fields: object) -> dict[str, Any]:
+    return {"command": command, "actor": "play", "channel": "simulator", **fields}
+
+
+def _plate(vehicle: str) -> str:
+    """A plate for a vehicle that has none: its own id where that will do."""
+    if len(vehicle) <= 12 and vehicle.isascii() and vehicle == vehicle.upper():  # noqa: PLR2004 - room on a plate
+        return f"TEST{vehicle}"
+    return f"TEST{sha256(vehicle.encode()).hexdigest()[:12].upper()}"
