@@ -50,10 +50,21 @@ class Rule:
 
 _OTHER = Rule(
     "AMBER",
-    Wording("告警", "{plate}于{span}触发告警", "{plate}于{since}已处于告警状态", "，于{span}结束", ""),
-    Wording("Alert", "{plate} broke a rule {span}", "{plate} was in breach of a rule at {since}",
-            "; it ended {span}", ""),
-)  # fmt: skip
+    Wording(
+        "告警",
+        "{plate}于{span}触发告警",
+        "{plate}于{since}首次出现时已触发告警",
+        "，于{span}结束",
+        "",
+    ),
+    Wording(
+        "Alert",
+        "{plate} broke a rule {span}",
+        "{plate} was in breach of a rule when first seen at {since}",
+        "; it ended {span}",
+        "",
+    ),
+)
 
 RULES = {
     "GEO-02": Rule(

@@ -1,6 +1,6 @@
 """The alert stream: what the ledger says, then what it says next; nothing lost, nothing twice."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,7 +57,9 @@ class _Books:
         return Alert(entry.place, str(entry.event_id), body)
 
 
-async def stream(database: str, since: Mapping[str, int] | None = None) -> AsyncIterator[Alert]:
+async def stream(
+    database: str, since: Mapping[str, int] | None = None
+) -> AsyncGenerator[Alert, None]:
     """Every alert after a place, oldest first; then the new ones as they come, for ever.
 
     Waits with back-off while the database is away. Close it with `aclosing`.
@@ -88,7 +90,7 @@ async def stream(database: str, since: Mapping[str, int] | None = None) -> Async
 
 async def backlog(
     connection: asyncpg.Connection, since: Mapping[str, int] | None = None
-) -> AsyncIterator[Alert]:
+) -> AsyncGenerator[Alert, None]:
     """Every alert after a place, oldest first, up to the last one there is."""
     seen, books = (since or {}).get(SUPERVISION, 0), _Books()
     while entries := await _next(connection, books, seen):
@@ -99,8 +101,7 @@ async def backlog(
 
 
 async def _next(connection: asyncpg.Connection, books: _Books, seen: int) -> list[Entry]:
-    """The next entries about findings, and before them what people had decided."""
+    """The next entries about findings; what people had decided by then is in the books."""
     entries = await read(connection, SUPERVISION, seen, limit=_BATCH)
-    if entries or not seen:
-        await books.catch_up(connection)
+    await books.catch_up(connection)
     return entries

@@ -52,9 +52,7 @@ async def read(
     return await read(connection, ledger, after, limit=limit // 2, until=until)
 
 
-async def _unreadable(
-    connection: asyncpg.Connection, ledger: str, after: int, error: str
-) -> Entry:
+async def _unreadable(connection: asyncpg.Connection, ledger: str, after: int, error: str) -> Entry:
     page = texts(table(ledger))["read_page"]
     row = await connection.fetchrow(page, after, _EVERYTHING, 1)
     if row is None:

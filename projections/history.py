@@ -11,8 +11,8 @@ from fleet.ledger import follow
 from fleet.ledger.schema import LEDGERS
 from fleet.statements import statements
 from projections import tables
-from projections.moment import Moment, Position
 from projections.following import read
+from projections.moment import Moment, Position
 from projections.tables import Tables
 
 SQL = statements("projections", "history.sql")
@@ -62,12 +62,9 @@ async def fold(connection: asyncpg.Connection, until: Mapping[str, int], views: 
     aside = await tables.put_aside(connection)
     for ledger in LEDGERS:
         after = 0
-        while entries := await read(
-            connection, ledger, after, limit=_BATCH, until=until[ledger]
-        ):
+        while entries := await read(connection, ledger, after, limit=_BATCH, until=until[ledger]):
             for name, view in views.items():
                 taken = [entry for entry in entries if (name, entry.place) not in aside]
                 view.keep(folded[name], taken)
             after = entries[-1].position
     return folded
-

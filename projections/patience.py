@@ -77,5 +77,7 @@ async def lead(connection: asyncpg.Connection, lock: int) -> None:
 
     Asks again and again: a connection that waits inside a statement holds old rows alive.
     """
-    while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", lock):
+    while True:
+        if await connection.fetchval("SELECT pg_try_advisory_lock($1)", lock):
+            return
         await asyncio.sleep(_STANDBY_S)

@@ -55,9 +55,7 @@ async def _take(database: str, place: int, waiting: asyncio.Queue[Alert]) -> Non
             await waiting.put(alert)
 
 
-async def _give(
-    connection: asyncpg.Connection, link: Link, waiting: asyncio.Queue[Alert]
-) -> None:
+async def _give(connection: asyncpg.Connection, link: Link, waiting: asyncio.Queue[Alert]) -> None:
     while True:
         batch = [await waiting.get()]
         while not waiting.empty():

@@ -70,7 +70,7 @@ async def _rows(connection: asyncpg.Connection, show: Show, at: Moment | None) -
 async def _latest(connection: asyncpg.Connection) -> Live:
     if not await connection.fetchval(SQL["has_archive"]):
         return {}
-    return {row["vehicle"]: row for row in await connection.fetch(SQL["latest"])}
+    return {row["vehicle"]: dict(row) for row in await connection.fetch(SQL["latest"])}
 
 
 async def _latest_then(
@@ -89,7 +89,7 @@ async def _latest_then(
         at,
         int(UNUSABLE),
     )
-    return {row["vehicle"]: row for row in sorted(found, key=lambda row: row["at"])}
+    return {row["vehicle"]: dict(row) for row in sorted(found, key=lambda row: row["at"])}
 
 
 async def _visits(connection: asyncpg.Connection, at: Moment | None) -> list[Shown]:

@@ -96,13 +96,15 @@ async def _keep(plan: Plan, words: tuple[str, ...]) -> None:
 async def _ended(child: subprocess.Popen[bytes]) -> int:
     """Wait for the end of a child; if we are told to stop meanwhile, stop it."""
     try:
-        while (code := child.poll()) is None:
+        while True:
+            code = child.poll()
+            if code is not None:
+                return code
             await asyncio.sleep(_LOOK_EVERY_S)
     except asyncio.CancelledError:
         child.terminate()
         await asyncio.to_thread(_stopped, child)
         raise
-    return code
 
 
 def _stopped(child: subprocess.Popen[bytes]) -> None:
@@ -115,7 +117,9 @@ def _stopped(child: subprocess.Popen[bytes]) -> None:
 
 async def _answering(plan: Plan) -> None:
     """Wait until each of them does what it is for."""
-    while not (await _served(plan.port) and await _followed(plan.addresses.database)):
+    while True:
+        if await _served(plan.port) and await _followed(plan.addresses.database):
+            return
         await asyncio.sleep(_LOOK_EVERY_S)
 
 

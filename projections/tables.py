@@ -94,16 +94,12 @@ async def fold(
     kept = {key: view.written(row) for key, row in changed.items() if row is not None}
     gone = [key for key in changed if key not in kept]
     if kept:
-        await connection.execute(
-            SQL["write"].format(view=table), list(kept), list(kept.values())
-        )
+        await connection.execute(SQL["write"].format(view=table), list(kept), list(kept.values()))
     if gone:
         await connection.execute(SQL["remove"].format(view=table), gone)
 
 
-async def poison(
-    connection: asyncpg.Connection, table: str, entry: Entry, error: str
-) -> None:
+async def poison(connection: asyncpg.Connection, table: str, entry: Entry, error: str) -> None:
     """Note that a table could not take an entry."""
     why = error.replace("\0", "\\0")
     await connection.execute(SQL["poison"], table, entry.ledger, entry.position, why)

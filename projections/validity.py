@@ -6,7 +6,7 @@ from typing import TypeVar
 from fleet.vehicle.fence import FencePublished
 from fleet.vehicle.fence_plan import FencePlanPublished
 
-V = TypeVar("V", FencePublished, FencePlanPublished)
+V = TypeVar("V", bound=FencePublished | FencePlanPublished)
 
 
 def published(versions: tuple[V, ...], version: V) -> tuple[V, ...]:
@@ -16,13 +16,12 @@ def published(versions: tuple[V, ...], version: V) -> tuple[V, ...]:
 
 def ended(versions: tuple[V, ...], at: datetime) -> tuple[V, ...]:
     """The versions when nothing holds from `at` on."""
-    return tuple(
-        version
-        if version.valid_to and version.valid_to <= at
-        else version.model_copy(update={"valid_to": at})
-        for version in versions
-        if version.valid_from < at
-    )
+    return tuple(_ended(version, at) for version in versions if version.valid_from < at)
+
+
+def _ended(version: V, at: datetime) -> V:
+    over = version.valid_to is not None and version.valid_to <= at
+    return version if over else version.model_copy(update={"valid_to": at})
 
 
 def holding(versions: tuple[V, ...], at: datetime) -> V | None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from fleet.vehicle.fence import FencePublished
+from fleet.vehicle.fence_plan import FencePlanPublished
 from projections.alert_form import Known, form, shown
 from projections.history import Folded
 from projections.validity import holding
@@ -117,7 +119,7 @@ def fence_plans(seen: Seen) -> list[Shown]:
     return [_version(version) for version in versions if version]
 
 
-def _version(version: Any) -> Shown:
+def _version(version: FencePublished | FencePlanPublished) -> Shown:
     told: Shown = version.model_dump(exclude={"declared_geometry"})
     times = {name: shown(told[name]) for name in ("valid_from", "valid_to")}
     return {**told, **times}

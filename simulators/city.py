@@ -57,8 +57,12 @@ class City:
             for car in self.town.cars
         ]
 
-    async def backfill(self, radio: Terminals, begin: float, end: float) -> None:
-        """Send what happened from `begin` to `end` (seconds since 1970), one message a car."""
+    async def backfill(self, radio: Terminals, begin: float, end: float) -> int:
+        """Send what happened from `begin` to `end` (seconds since 1970), one message a car.
+
+        Returns:
+            How many fixes.
+        """
         self._plan(end)
         moments = np.arange(int(np.ceil(begin)), int(end) + 1)
         said: dict[int, list[Fix]] = {}
@@ -69,7 +73,7 @@ class City:
             radio.say(self.terminals[car], fixes)
             if not car % 100:
                 await asyncio.sleep(0)
-        await radio.below(1)
+        return sum(len(fixes) for fixes in said.values())
 
     async def run(self, radio: Terminals, begin: float, now: Callable[[], datetime]) -> None:
         """Send every fix after `begin` when its time has come, until cancelled."""

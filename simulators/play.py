@@ -2,25 +2,18 @@
 
 import asyncio
 import gzip
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence, Set
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from io import TextIOWrapper
 from pathlib import Path
-from re import compile as pattern
 from typing import Any
 from uuid import uuid4
 
 import asyncpg
-from fleet.desk.commands import say_all
 
-from fleet.ledger.applications import Lifecycle
-from fleet.ledger.handle import load
-from fleet.terms import BEGINNING
-from fleet.vehicle.stages import InBooks
-from fleet.vehicle.vehicle import vehicle as vehicle_decider
+from simulators.enrolment import Enrolled
 from simulators.language import Language
 from simulators.recording import Recording, Row, boots, read
 from simulators.terminal import SUBSCRIPTIONS, Identity, Terminal, Terminals
@@ -29,9 +22,6 @@ from telemetry.ingest import INGEST_LOCK, Feed
 from telemetry.ingest import run as ingest
 from telemetry.mqtt import Link
 
-_PHONE = pattern(r"[1-9][0-9]{0,11}|0")  # normal form: without leading zeros
-_DEVICE = pattern(r"[A-Za-z0-9_-]{1,64}")
-_UNIT = "RECORDED"
 _GZIP = b"\x1f\x8b"
 _WINDOW = 20_000  # records without an acknowledgement: more would be a queue, not a feed
 _MOVING, _LOCATED, _MOVING_KMH = 1 << 22, 1 << 1, 3.0
@@ -57,23 +47,6 @@ class Playing:
     repeat: int = 1
     timeout_s: float = 120.0
     first_repeat_s: float = 30.0
-
-
-class SilentTerminalError(ValueError):
-    """A vehicle's terminal cannot speak the language that was asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Registered:
-    """Who plays.
-
-    Attributes:
-        devices: Terminal by vehicle.
-        new: How many had none before.
-    """
-
-    devices: Mapping[str, str]
-    new: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,37 +97,10 @@ def opened(path: Path) -> Recording:
         return read(TextIOWrapper(content, encoding="utf-8-sig", errors="replace", newline=""))
 
 
-def device_for(vehicle: str, language: Language) -> str:
-    """The identity of a vehicle's terminal: the vehicle's own id where the language allows it."""
-    if (_DEVICE if language == "json" else _PHONE).fullmatch(vehicle):
-        return vehicle
-    return str(10**11 + int.from_bytes(sha256(vehicle.encode()).digest()[:8]) % (9 * 10**11))
-
-
-def register(database: str, vehicles: Sequence[str], language: Language) -> Registered:
-    """See to it that every vehicle has a terminal, bound for all times.
-
-    Raises:
-        SilentTerminalError: If a vehicle's terminal cannot speak JT/T 808.
-    """
-    with Lifecycle.opened(database) as ledger:
-        found = {vehicle: _in_books(ledger, vehicle) for vehicle in vehicles}
-        devices = {vehicle: _speaking(state, language) for vehicle, state in found.items()}
-        new = {
-            vehicle: device_for(vehicle, language)
-            for vehicle, device in devices.items()
-            if device is None
-        }
-        say_all(ledger, _papers(new, {v for v, state in found.items() if state is None}))
-    return Registered({v: d or new[v] for v, d in devices.items()}, len(new))
-
-
-async def play(
-    recording: Recording, playing: Playing, registered: Registered, link: Link
-) -> Played:
+async def play(recording: Recording, playing: Playing, enrolled: Enrolled, link: Link) -> Played:
     """Publish a track and wait for the answers, not longer than told."""
     radio = Terminals(link, playing.first_repeat_s)
-    terminals = _terminals(radio, recording.rows, playing.language, registered.devices)
+    terminals = _terminals(radio, recording.rows, playing.language, enrolled.devices)
     async with radio.working():
         async for row, fixes in _messages(recording.rows, playing):
             radio.say(terminals[row.vehicle], fixes, times=playing.repeat)
@@ -166,7 +112,7 @@ async def play(
         rows=len(recording.rows),
         unreadable=dict(recording.unreadable),
         renumbered=recording.renumbered,
-        registered=registered.new,
+        registered=enrolled.new,
         sent=radio.sent,
         resent=radio.resent,
         records=radio.settled + radio.outstanding,
@@ -256,48 +202,3 @@ def _fix(row: Row) -> Fix:
         source="",
         raw=b"",
     )
-
-
-def _in_books(ledger: Lifecycle, vehicle: str) -> InBooks | None:
-    state = load(ledger, f"vehicle:{vehicle}", vehicle_decider)
-    return state if isinstance(state, InBooks) else None
-
-
-def _speaking(vehicle: InBooks | None, language: Language) -> str | None:
-    """The terminal that speaks for a vehicle, if it has one."""
-    bindings = vehicle.car.terminals if vehicle else ()
-    device = next((binding.device for binding in bindings if not binding.spare), None)
-    if device and language != "json" and not _PHONE.fullmatch(device):
-        raise SilentTerminalError(f"terminal {device} has no phone number: play it as --codec json")
-    return device
-
-
-def _papers(devices: Mapping[str, str], unknown: Set[str]) -> Iterator[dict[str, Any]]:
-    """What has to be said about vehicles without a terminal, and about those nobody knows."""
-    if devices:
-        yield _said(
-            "RegisterUnit",
-            unit=_UNIT,
-            name="轨迹回放",
-            name_en="Recorded tracks",
-            jurisdiction="330100",
-        )
-    at = BEGINNING.isoformat()
-    for vehicle, device in devices.items():
-        if vehicle in unknown:
-            plate = _plate(vehicle)
-            car = {"vehicle": vehicle, "plate": plate, "unit": _UNIT, "category": _UNIT}
-            yield _said("TakeOverVehicle", **car, at=at)
-        yield _said("RegisterTerminal", device=device)
-        yield _said("BindTerminal", device=device, vehicle=vehicle, valid_from=at)
-
-
-def _said(command: str, **fields: object) -> dict[str, Any]:
-    return {"command": command, "actor": "play", "channel": "simulator", **fields}
-
-
-def _plate(vehicle: str) -> str:
-    """A plate for a vehicle that has none: its own id where that will do."""
-    if len(vehicle) <= 12 and vehicle.isascii() and vehicle == vehicle.upper():  # noqa: PLR2004 - room on a plate
-        return f"TEST{vehicle}"
-    return f"TEST{sha256(vehicle.encode()).hexdigest()[:12].upper()}"

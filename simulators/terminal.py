@@ -238,6 +238,12 @@ class Terminals:
             self._heard.clear()
             await self._heard.wait()
 
+    async def until_settled(self, records: int) -> None:
+        """Wait until so many records have been acknowledged."""
+        while self.settled < records:
+            self._heard.clear()
+            await self._heard.wait()
+
     async def _listen(self) -> None:
         while True:
             deliveries = await self._link.take()

@@ -7,6 +7,7 @@ from hashlib import sha256
 
 import orjson
 
+from telemetry.archive import Refusal
 from telemetry.codecs.jt808.answers import general_answer
 from telemetry.codecs.jt808.header import Header
 from telemetry.fix import Malformed
@@ -77,22 +78,27 @@ def acknowledgement(
         "upto": boot.upto(),
         "missing": boot.missing(),
         "rejected": rejected,
-        "at": at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "at": _text(at),
     }
     return f"v1/{device}/dn/ack", orjson.dumps(told)
 
 
-def refusal(device: str, bad: Malformed, at: datetime) -> Answer:
-    """The message about a payload whose boot could not be read."""
+def refusal(refused: Refusal, at: datetime) -> Answer:
+    """The message about a payload without a readable number: its hash names it."""
     told = {
-        "device": device,
+        "device": refused.device,
         "boot": None,
         "upto": -1,
         "missing": [],
-        "rejected": [_rejected(bad)],
-        "at": at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "rejected": [
+            {
+                "sha256": sha256(refused.payload).hexdigest(),
+                "reason": refused.malformed.reason,
+            }
+        ],
+        "at": _text(at),
     }
-    return f"v1/{device}/dn/ack", orjson.dumps(told)
+    return f"v1/{refused.device}/dn/ack", orjson.dumps(told)
 
 
 def hasty(reception: Reception, at: datetime) -> list[Answer]:
@@ -128,6 +134,8 @@ class Replies:
 
 
 def _rejected(bad: Malformed) -> dict[str, object]:
-    if bad.seq is not None:
-        return {"seq": bad.seq, "reason": bad.reason}
-    return {"sha256": sha256(bad.raw).hexdigest(), "reason": bad.reason}
+    return {"seq": bad.seq, "reason": bad.reason}
+
+
+def _text(at: datetime) -> str:
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -38,12 +38,21 @@ class Arrived:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Bytes that are no fix, where they came from, and why."""
+    """Bytes that are no fix, where they came from, and why.
+
+    Attributes:
+        source: The topic.
+        device: The terminal of the topic.
+        received_at: On the clock that the fixes use (UTC).
+        malformed: Why, and the bytes to keep.
+        payload: The whole message: its hash names it to a device that gave it no number.
+    """
 
     source: str
     device: str
     received_at: datetime
     malformed: Malformed
+    payload: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

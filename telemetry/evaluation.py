@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import asyncpg
 import numpy as np
-from fleet.ledger.append import New
 
+from fleet.ledger.append import New
 from telemetry.archive import Place
 from telemetry.corrections import Voided
 from telemetry.course import FENCE, RULE, Task, tasks
@@ -102,14 +102,14 @@ class Evaluation:
     async def _window(self, vehicle: str, news: News) -> _Window:
         belief = self._remembered.get(vehicle)
         places = [place_of(arrived) for arrived in news.arrived]
-        if belief and news.papers_from is None and _all_after(places, belief.places):
+        if belief and news.papers is None and _all_after(places, belief.places):
             ordered = sorted([*belief.places, *places], key=lambda place: place.at)
             return _Window(belief.known, ordered, Stored(), belief, live=True)
         return await self._read_back(vehicle, news)
 
     async def _read_back(self, vehicle: str, news: News) -> _Window:
         times = [micros(arrived.fix.at) for arrived in news.arrived]
-        papers = [] if news.papers_from is None else [news.papers_from]
+        papers = [] if news.papers is None else [news.papers.begin]
         before = await self._past.place_before(vehicle, min(times + papers))
         known = None if before is None else await self._beliefs.known_before(vehicle, before)
         begin = BEGINNING if known is None else known.at
@@ -124,8 +124,7 @@ class Evaluation:
         self, vehicle: str, found: Sequence[Change], belief: Belief, news: News
     ) -> None:
         for change in found:
-            cause = news.cause(change.correction)
-            visit_id = await self._beliefs.record(vehicle, change, cause, news.now)
+            visit_id = await self._beliefs.record(vehicle, change, news)
             others = [each for each in belief.visits.get(change.key, []) if each[0] != visit_id]
             if not isinstance(change.correction, Voided):
                 others.append((visit_id, change.correction.visit))

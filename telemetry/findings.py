@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from fleet.ledger.append import New
-
 from fleet.supervision.finding import (
     Evidence,
     Finding,
@@ -78,11 +77,13 @@ class Findings:
                 new = await self._finding(name, change.task, visit)
                 after = Standing(new, before.version + 1)
                 return after, FindingAmended(finding=new, late=late)
-            case Voided(id=name, reason=reason, merged_into=into):
+            case Voided(id=name, merged_into=into) as voided:
                 before = _named(stood[change.key], name)
-                why = "fence_withdrawn" if change.task is None else reason
                 event = FindingVoided(
-                    finding=before.finding, reason=why, merged_into=into, late=late
+                    finding=before.finding,
+                    reason=self._news.reason(voided),
+                    merged_into=into,
+                    late=late,
                 )
                 return Standing(before.finding, before.version + 1), event
 

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 
 import asyncpg
 import structlog
-from fleet.ledger.follow import channel
 
+from fleet.ledger.follow import channel
 from telemetry.acknowledgement import Answer, Notices, Replies, hasty, refusal
 from telemetry.archive import migrate
 from telemetry.intake import Batch, Intake
@@ -192,7 +192,7 @@ class Worker:
             self.notices.add(device, boot, here, bad)
         answers = self.notices.due(batch.now, asyncio.get_running_loop().time())
         answers += [
-            refusal(each.device, each.malformed, batch.now)
+            refusal(each, batch.now)
             for each in batch.refusals
             if each.malformed.boot is None and each.source.endswith("/pos")
         ]

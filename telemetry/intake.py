@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import asyncpg
+
 from fleet.ledger.append import New, append
 from fleet.ledger.follow import read
-
 from telemetry.archive import Archive, Arrived, Identity, Refusal, merge
 from telemetry.counting import counted, reused, settled
 from telemetry.evaluation import Evaluation
 from telemetry.fix import UNUSABLE, Malformed
 from telemetry.mqtt import Delivery
-from telemetry.news import News
+from telemetry.news import News, Papers
 from telemetry.reception import Reception, receive
 from telemetry.registry import Registry, Touched
 from telemetry.sequences import Boot
@@ -44,12 +44,6 @@ class Batch:
     copies: list[Arrived] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     boots: dict[tuple[str, int], Boot] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class _Touched:
-    begin: int
-    papers: str
 
 
 class Intake:
@@ -101,9 +95,9 @@ class Intake:
             await append(self._connection, "supervision", events)
         return batch
 
-    async def _follow(self) -> dict[str, _Touched]:
+    async def _follow(self) -> dict[str, Papers]:
         """Read the papers written since; which vehicles they touch, and from when on."""
-        touched: dict[str, _Touched] = {}
+        touched: dict[str, Papers] = {}
         begun = self._position
         while entries := await read(
             self._connection, "lifecycle", self._position, _ENTRIES_AT_ONCE
@@ -124,7 +118,7 @@ class Intake:
         bindings = [b for device in sorted(devices) for b in self._registry.bindings[device]]
         await self._beliefs.bind(sorted(devices), bindings)
 
-    async def _with_places(self, touched: dict[str, _Touched]) -> dict[str, _Touched]:
+    async def _with_places(self, touched: dict[str, Papers]) -> dict[str, Papers]:
         """Only the vehicles whose terminals have ever said anything."""
         if not touched:
             return touched
@@ -155,7 +149,9 @@ class Intake:
                     bad = Malformed(
                         "unknown_device", detail, raw=record.raw, boot=record.boot, seq=record.seq
                     )
-                batch.refusals.append(Refusal(delivery.topic, reception.device, arrival, bad))
+                batch.refusals.append(
+                    Refusal(delivery.topic, reception.device, arrival, bad, delivery.payload)
+                )
         batch.arrived, batch.copies = merge(arrived)
 
     async def _keep(self, batch: Batch) -> dict[str, list[Arrived]]:
@@ -194,24 +190,17 @@ class Intake:
             await self._archive.flag_reused(each.fix)
 
     async def _judge(
-        self, news: dict[str, list[Arrived]], touched: dict[str, _Touched], now: datetime
+        self, news: dict[str, list[Arrived]], touched: dict[str, Papers], now: datetime
     ) -> list[New]:
         events: list[New] = []
         for vehicle in sorted(news.keys() | touched.keys()):
-            papers = touched.get(vehicle)
-            events += await self._evaluation.judge(
-                vehicle,
-                News(
-                    news.get(vehicle, ()),
-                    now,
-                    papers.begin if papers else None,
-                    papers.papers if papers else "",
-                ),
-            )
+            one = News(news.get(vehicle, ()), now, touched.get(vehicle))
+            events += await self._evaluation.judge(vehicle, one)
         return events
 
 
-def _touch(touched: dict[str, _Touched], change: Touched, papers: str) -> None:
+def _touch(touched: dict[str, Papers], change: Touched, entry: str) -> None:
     for vehicle in change.vehicles:
-        before = touched.setdefault(vehicle, _Touched(change.begin, papers))
-        before.begin = min(before.begin, change.begin)
+        papers = touched.setdefault(vehicle, Papers(change.begin, entry, change.reason))
+        papers.begin = min(papers.begin, change.begin)
+        papers.entry, papers.reason = entry, change.reason

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from telemetry.archive import Arrived
-from telemetry.corrections import Correction
+from telemetry.corrections import Correction, Voided
 from telemetry.fix import Quality
 from telemetry.moment import micros
 
@@ -38,6 +38,22 @@ class Cause:
         return json.dumps(told)
 
 
+@dataclass(slots=True)
+class Papers:
+    """Papers that touch a vehicle's past.
+
+    Attributes:
+        begin: From when on (microseconds).
+        entry: The last entry that did: `lifecycle:12`.
+        reason: Why something that was recorded may be void: `binding_changed` or
+            `fence_withdrawn`.
+    """
+
+    begin: int
+    entry: str
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class News:
     """What is new about a vehicle.
@@ -45,14 +61,18 @@ class News:
     Attributes:
         arrived: Good fixes that were not there before.
         now: When this is recorded (UTC).
-        papers_from: Since when (microseconds) papers changed; None if they did not.
-        papers: The entry that changed them: `lifecycle:12`.
+        papers: Papers that changed too, where any did.
     """
 
     arrived: Sequence[Arrived]
     now: datetime
-    papers_from: int | None = None
-    papers: str = ""
+    papers: Papers | None = None
+
+    def reason(self, voided: Voided) -> str:
+        """Why a recorded visit is void."""
+        if self.papers is not None and voided.merged_into is None:
+            return self.papers.reason
+        return voided.reason
 
     def cause(self, correction: Correction) -> Cause:
         """Why this correction is recorded: late if the fix that decided it came late."""
@@ -65,6 +85,6 @@ class News:
         return Cause(
             tuple(each.fix.digest for each in self.arrived[:_NAMED]),
             len(self.arrived),
-            self.papers,
+            self.papers.entry if self.papers else "",
             any(Quality.LATE in each.fix.quality for each in deciding or self.arrived),
         )

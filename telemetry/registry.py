@@ -60,10 +60,17 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """The vehicles whose past an entry may have changed, and from when on (microseconds)."""
+    """The vehicles whose past an entry may have changed.
+
+    Attributes:
+        begin: From when on (microseconds).
+        reason: Why something that was recorded may be void: `binding_changed` or
+            `fence_withdrawn`.
+    """
 
     vehicles: frozenset[str]
     begin: int
+    reason: str
 
 
 class Registry:
@@ -136,13 +143,13 @@ class Registry:
         binding = Binding(event.device, event.vehicle, begin, end, event.spare)
         self.bindings[event.device].append(binding)
         self.terminals[event.vehicle].add(event.device)
-        return Touched(frozenset({event.vehicle}), begin)
+        return Touched(frozenset({event.vehicle}), begin, "binding_changed")
 
     def _unbind(self, event: TerminalUnbound) -> Touched:
         at = micros(event.at)
         ended = _ended(self.bindings[event.device], event.vehicle, at)
         self.bindings[event.device] = list(ended)
-        return Touched(frozenset({event.vehicle}), at)
+        return Touched(frozenset({event.vehicle}), at, "binding_changed")
 
     def _fence(self, fence: str) -> Timeline[FenceVersion]:
         return self.fences.get(fence, Timeline[FenceVersion]())
@@ -157,7 +164,7 @@ class Registry:
         before, self.fences[fence] = self._fence(fence), after
         every = any(v.value.everyone for line in (before, after) for v in line.versions)
         touched = self.terminals.keys() if every else self.named_by[fence]
-        return Touched(frozenset(touched), begin)
+        return Touched(frozenset(touched), begin, "fence_withdrawn")
 
     def _plan(self, event: FencePlanPublished) -> Touched:
         begin = micros(event.valid_from)
@@ -167,7 +174,7 @@ class Registry:
         self.plans[event.vehicle] = before.publish(plan, begin, end)
         for fence in plan.operating + plan.others:
             self.named_by[fence].add(event.vehicle)
-        return Touched(frozenset({event.vehicle}), begin)
+        return Touched(frozenset({event.vehicle}), begin, "fence_withdrawn")
 
 
 def _compiled(event: FencePublished) -> FenceVersion:

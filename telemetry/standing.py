@@ -16,7 +16,7 @@ from telemetry.corrections import Amended, Opened, Voided
 from telemetry.course import fence_of
 from telemetry.judge import Change
 from telemetry.moment import micros, moment
-from telemetry.news import Cause
+from telemetry.news import News
 from telemetry.registry import Binding
 from telemetry.visits import Memory, Visit
 from telemetry.watch import Known
@@ -109,9 +109,9 @@ class Beliefs:
             voided,
         )
 
-    async def record(self, vehicle: str, change: Change, cause: Cause, now: datetime) -> str:
+    async def record(self, vehicle: str, change: Change, news: News) -> str:
         """Append one correction of a visit and apply it; answers with the visit's id."""
-        correction = change.correction
+        correction, cause = change.correction, news.cause(change.correction)
         visit_id = uuid4().hex if isinstance(correction, Opened) else correction.id
         if isinstance(correction, Voided):
             await self._connection.execute(SQL["drop_visit"], visit_id)
@@ -127,11 +127,11 @@ class Beliefs:
             version,
             json.dumps(visit_json(correction.visit)),
             json.dumps(_changed(correction)),
-            _reason(change),
+            news.reason(correction) if isinstance(correction, Voided) else None,
             correction.merged_into if isinstance(correction, Voided) else None,
             cause.as_json(),
             cause.late,
-            now,
+            news.now,
         )
         return visit_id
 
@@ -189,12 +189,6 @@ def _changed(correction: Opened | Amended | Voided) -> dict[str, list[Any]]:
         return {}
     before, after = visit_json(correction.before), visit_json(correction.visit)
     return {name: [before[name], after[name]] for name in before if before[name] != after[name]}
-
-
-def _reason(change: Change) -> str | None:
-    if not isinstance(change.correction, Voided):
-        return None
-    return "fence_withdrawn" if change.task is None else change.correction.reason
 
 
 def _known(row: asyncpg.Record) -> Known:

@@ -47,21 +47,18 @@ class Track:
         part = (np.cumsum(sizes) - 1).clip(0) * count // max(len(self.t), 1)
         return [self._where(part[self.vehicle] == index) for index in range(count)]
 
-    def _where(self, kept: NDArray[np.bool_]) -> "Track":
-        return Track(
-            self.names, self.vehicle[kept], self.t[kept], self.lon[kept], self.lat[kept]
-        )
+    def _where(self, kept: slice | NDArray[np.bool_] | Int64s) -> "Track":
+        return Track(self.names, self.vehicle[kept], self.t[kept], self.lon[kept], self.lat[kept])
 
     def by_vehicle(self) -> Iterator[tuple[str, Instants]]:
         """Each vehicle that has positions, with its instants."""
         order = np.argsort(self.vehicle, kind="stable")
-        vehicle, t, lon, lat = (x[order] for x in (self.vehicle, self.t, self.lon, self.lat))
-        edges = np.searchsorted(vehicle, np.arange(len(self.names) + 1)).tolist()
-        for index, name in enumerate(self.names):
-            here = slice(edges[index], edges[index + 1])
-            if here.start < here.stop:
-                doubtful = np.zeros(here.stop - here.start, np.bool_)
-                yield name, gather(t[here], lon[here], lat[here], doubtful)
+        track = self._where(order)
+        edges = np.searchsorted(track.vehicle, np.arange(len(self.names) + 1)).tolist()
+        for name, (low, high) in zip(self.names, pairwise(edges), strict=True):
+            if low < high:
+                one = track._where(slice(low, high))  # noqa: SLF001 - another track
+                yield name, gather(one.t, one.lon, one.lat, np.zeros(high - low, np.bool_))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +85,7 @@ def survey(track: Track, shapes: Sequence[Shape], profile: Profile) -> list[Stay
         profile: Band, dwell, gap, jump.
     """
     fences = Fences(shapes, profile.band_m)
-    return [
-        stays for some in _portions(track) for stays in _portion(some, fences, profile)
-    ]
+    return [stays for some in _portions(track) for stays in _portion(some, fences, profile)]
 
 
 def _portions(track: Track) -> Iterator[list[_Watched]]:

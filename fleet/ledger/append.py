@@ -52,7 +52,7 @@ async def append(connection: asyncpg.Connection, ledger: str, events: Sequence[N
     await connection.execute("; ".join(sql[name].rstrip(";") for name in _PASS_THE_GATE))
     row = await connection.fetchrow(sql["claim"], len(events))
     if row is None:
-        raise LookupError(f"{table(ledger)}_head is empty: the chain has no end to continue")
+        raise LookupError(f"{table(ledger)}_head is empty: no chain to continue")
     claim = Claim(row["hash"], row["recorded_at"], row["positions"])
     columns = link(claim, [_envelope(new).record for new in events])
     try:

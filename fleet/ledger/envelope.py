@@ -19,7 +19,7 @@ from fleet.ledger.chain import Record, canonical
 class Row(Protocol):
     """A row of the database, whichever driver read it."""
 
-    def __getitem__(self, column: str, /) -> Any:
+    def __getitem__(self, column: str, /) -> Any:  # noqa: ANN401 - each column has its own type
         """The value of a column."""
 
 

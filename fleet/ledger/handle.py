@@ -95,6 +95,8 @@ def _answer(
         for each in said
         for version, event in streams.decide(each)
     ]
+    if not envelopes:
+        return []
     try:
         recordings = ledger.save(*envelopes, command_id=command_id)
     except IntegrityError as error:

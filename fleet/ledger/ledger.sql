@@ -32,7 +32,7 @@ CREATE TABLE IF NOT EXISTS public.{events}_gate ();
 -- Where the chain ends. The next event continues from here and not from the last row, so that a
 -- tail that was cut off is missed for ever. Changed under the gate's lock only.
 CREATE TABLE IF NOT EXISTS public.{events}_head (
-    only boolean PRIMARY KEY DEFAULT true CHECK (only),
+    the_one boolean PRIMARY KEY DEFAULT true CHECK (the_one),
     position bigint NOT NULL,
     events bigint NOT NULL,
     hash bytea NOT NULL,
@@ -42,7 +42,7 @@ CREATE TABLE IF NOT EXISTS public.{events}_head (
 -- create_first_head
 INSERT INTO public.{events}_head (position, events, hash)
 SELECT 0, 0, decode(repeat('00', 32), 'hex')
-ON CONFLICT (only) DO NOTHING;
+ON CONFLICT (the_one) DO NOTHING;
 
 -- create_commands
 -- Which commands were answered, and with which positions, so that a repeat gets the same answer.

@@ -11,6 +11,7 @@ LEDGERS = ("lifecycle", "supervision")
 """What people decided; what the facts say. One table of events each: no feed makes a clerk wait."""
 
 _MIGRATION = 0x67_6F_6E_67  # the advisory lock of schema changes; any number that is ours alone
+_COMMENT = re.compile(r"^--.*\n", re.MULTILINE)  # they explain $1, which psycopg would replace
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -38,7 +39,7 @@ def texts(events: str, tracking: str = "") -> dict[str, str]:
         if not _NAME.fullmatch(name):
             raise ValueError(f"a table's name is lower-case letters, digits and _, not {name!r}")
     return {
-        name: text.replace("{events}", events).replace("{tracking}", tracking)
+        name: _COMMENT.sub("", text).replace("{events}", events).replace("{tracking}", tracking)
         for name, text in statements("fleet.ledger", "ledger.sql").items()
     }
 

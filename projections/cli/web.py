@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import os
 import socket
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from projections import tables
 from projections.web.serve import listen, server
 from projections.web.site import Site
 from telemetry import archive
+from telemetry.story_clock import VARIABLE, StoryClock
 
 PORT = 8280
 
@@ -44,13 +47,20 @@ def web(port: int, data: Path | None) -> None:
 
 async def _serve(database: str, listening: socket.socket, settings: Settings) -> None:
     await _prepare(database)
-    site = Site(database, settings.zone, clock=lambda: datetime.now(UTC))
+    site = Site(database, settings.zone, clock=_clock())
     address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
 
     def started() -> None:
         click.echo(json.dumps({"ready": True, "web": address}))
 
     await server(site, started).serve(sockets=[listening])
+
+
+def _clock() -> Callable[[], datetime]:
+    """The world's time, or the story's, if a story is being told (decisions.md 12)."""
+    told = os.environ.get(VARIABLE)
+    story = StoryClock.parsed(told) if told else None
+    return lambda: story.story(datetime.now(UTC)) if story else datetime.now(UTC)
 
 
 async def _prepare(database: str) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from fleet.decider import Entry
+from fleet.decider import Entry, Event
 from fleet.vehicle.binding import Binding, ended
 from fleet.vehicle.entry import (
     VehicleCommissioned,
@@ -19,9 +19,12 @@ from fleet.vehicle.retirement import (
     VehicleWrittenOff,
 )
 from fleet.vehicle.terminal import TerminalBound, TerminalUnbound
+from fleet.vehicle.vehicle import VehicleEvent
 from projections.projection import Projection
 
-_STAGES = {
+TerminalEvents = TerminalBound | TerminalUnbound
+
+_STAGES: dict[type[Event], str] = {
     VehicleRegistered: "registered",
     VehicleEquipped: "equipped",
     VehicleTakenOver: "available",
@@ -66,15 +69,8 @@ class Vehicle:
 
 
 def _key(entry: Entry) -> str | None:
-    match entry.event:
-        case TerminalBound(vehicle=vehicle) | TerminalUnbound(vehicle=vehicle):
-            return vehicle
-        case PlateChanged(vehicle=vehicle):
-            return vehicle
-        case event if type(event) in _STAGES:
-            return str(event.vehicle)
-        case _:
-            return None
+    event = entry.event
+    return event.vehicle if isinstance(event, VehicleEvent | TerminalEvents) else None
 
 
 def _evolve(row: Vehicle | None, entry: Entry) -> Vehicle | None:
@@ -88,10 +84,10 @@ def _evolve(row: Vehicle | None, entry: Entry) -> Vehicle | None:
             return replace(row, bindings=ended(row.bindings, device, vehicle, at))
         case PlateChanged(new=plate) if row:
             return replace(row, plate=plate)
-        case event if row and type(event) in _STAGES:
-            return replace(row, stage=_STAGES[type(event)])
+        case event if row:
+            return replace(row, stage=_STAGES.get(type(event), row.stage))
         case _:
-            return row
+            return None
 
 
 def _entered(row: Vehicle | None, told: VehicleRegistered | VehicleTakenOver) -> Vehicle:

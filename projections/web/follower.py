@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import aclosing
 from typing import Any
 
 import asyncpg
@@ -54,10 +55,12 @@ class Follower:
         self.started.set()
 
     async def _alerts(self, patience: Patience) -> None:
-        async for alert in alerts.stream(self._site.database, {LEDGER: self.position}):
-            patience.worked()
-            self._hub.publish(frame("alert", alert.body, alert.position))
-            self.position = int(alert.position.partition(":")[2])
+        stream = alerts.stream(self._site.database, {LEDGER: self.position})
+        async with aclosing(stream):
+            async for alert in stream:
+                patience.worked()
+                self._hub.publish(frame("alert", alert.body, alert.position))
+                self.position = int(alert.position.partition(":")[2])
 
     async def _positions(self, patience: Patience) -> None:
         async with connected(self._site.database, "gongche web positions") as connection:

@@ -9,7 +9,8 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query, Request
 from starlette.responses import StreamingResponse
 
-from projections import alerts
+from projections.patience import connected
+from projections.web.backlog import between
 from projections.web.follower import LEDGER, moved_since
 from projections.web.hub import RETRY, frame
 from projections.web.parts import Parts, parts
@@ -82,8 +83,9 @@ async def _missed(of: Parts, since: Since) -> AsyncIterator[bytes]:
     """What was published before the client joined, and after it left off."""
     published = of.follower.position
     if since.alert is not None and since.alert < published:
-        async for alert in alerts.between(of.site.database, since.alert, published):
-            yield frame("alert", alert.body, alert.position)
+        async with connected(of.site.database, "gongche web backlog") as connection:
+            async for alert in between(connection, since.alert, published):
+                yield frame("alert", alert.body, alert.position)
     if since.change is not None:
         async with of.pool.acquire() as connection:
             moved = await moved_since(connection, since.change)

@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 import orjson
@@ -13,14 +14,16 @@ from fleet.ledger.schema import migrate
 from fleet.servers import Addresses, running
 from fleet.settings import data_option, read
 from simulators import play as playing
+from simulators.enrolment import SilentTerminalError, enrol
 from simulators.language import Language
-from simulators.play import Played, Playing, SilentTerminalError
+from simulators.play import Played, Playing
 from simulators.recording import NoTrackError, Recording
 
 _SPEED_MAX = "max"
+_LANGUAGES: dict[str, Language] = {"json": "json", "jt808": "2013", "jt808-2019": "2019"}
 
 
-class _Speed(click.ParamType):
+class _Speed(click.ParamType[float | None]):
     """A positive number, or `max`."""
 
     name = "X|max"
@@ -35,16 +38,16 @@ class _Speed(click.ParamType):
             speed = float(str(value))
         except ValueError:
             speed = 0.0
-        if speed > 0:
-            return speed
-        self.fail(f"{value!r} is neither a positive number nor max", param, ctx)
+        if speed <= 0:
+            self.fail(f"{value!r} is neither a positive number nor max", param, ctx)
+        return speed
 
 
 @click.command()
 @click.argument("track", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "--codec",
-    type=click.Choice(["json", "jt808", "jt808-2019"]),
+    type=click.Choice([*_LANGUAGES]),
     required=True,
     help="What the terminals speak.",
 )
@@ -60,7 +63,7 @@ class _Speed(click.ParamType):
 @click.option("--timeout", "timeout_s", type=float, default=120.0, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of a table.")
 @data_option
-def play(data: Path | None, track: Path, *, as_json: bool, **how: object) -> None:
+def play(data: Path | None, track: Path, codec: str, *, as_json: bool, **how: Any) -> None:  # noqa: ANN401 - the options of `Playing`
     """Play a TRACK (CSV, maybe .gz) as terminals that publish its rows in the file's order.
 
     Each vehicle_id becomes a terminal, registered and bound if it has none. Waits until everything
@@ -74,7 +77,7 @@ def play(data: Path | None, track: Path, *, as_json: bool, **how: object) -> Non
         recording = playing.opened(track)
         with running(settings.data, settings.database_url, settings.broker_url) as addresses:
             migrate(addresses.database)
-            played = asyncio.run(_play(recording, _how(**how), addresses))
+            played = asyncio.run(_play(recording, Playing(_LANGUAGES[codec], **how), addresses))
     except (NoTrackError, SilentTerminalError) as error:
         raise click.ClickException(f"{track}: {error}") from error
     click.echo(orjson.dumps(played.as_json()) if as_json else "", nl=as_json)
@@ -83,23 +86,16 @@ def play(data: Path | None, track: Path, *, as_json: bool, **how: object) -> Non
     sys.exit(0 if played.complete else 1)
 
 
-def _how(codec: str, speed: float | None, batch: int, repeat: int, timeout_s: float) -> Playing:
-    languages: dict[str, Language] = {"json": "json", "jt808": "2013", "jt808-2019": "2019"}
-    return Playing(languages[codec], speed, batch, repeat, timeout_s)
-
-
 async def _play(recording: Recording, how: Playing, addresses: Addresses) -> Played:
     vehicles = sorted({row.vehicle for row in recording.rows})
-    registered = await asyncio.to_thread(
-        playing.register, addresses.database, vehicles, how.language
-    )
+    enrolled = await asyncio.to_thread(enrol, addresses.database, vehicles, how.language)
     async with (
         playing.ingesting(addresses.database, addresses.broker) as alone,
         playing.link_to(addresses.broker) as link,
     ):
         if alone:
             click.echo("no ingest is at work on this data folder: ingesting meanwhile", err=True)
-        return await playing.play(recording, how, registered, link)
+        return await playing.play(recording, how, enrolled, link)
 
 
 def _tell(played: Played) -> None:

@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 import asyncpg
 import click
-from fleet.ledger.follow import read as read_entries
-from fleet.ledger.schema import migrate
 from rich.console import Console
 from rich.table import Table
 
 from fleet.decider import Entry
+from fleet.ledger.follow import read as read_entries
+from fleet.ledger.schema import migrate
 from fleet.servers import running
 from fleet.settings import Settings, data_option, read
 from fleet.supervision.finding import Finding, FindingAmended, FindingOpened, FindingVoided

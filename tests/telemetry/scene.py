@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import asyncpg
 import orjson
@@ -22,7 +23,7 @@ from telemetry.mqtt import Delivery
 
 NINE = datetime(2026, 10, 1, 1, tzinfo=UTC)
 ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
-INSIDE, OUTSIDE = 120.2, 120.5
+INSIDE, OUTSIDE = 120.299, 120.302
 YARD = {
     "type": "Polygon",
     "coordinates": [[[120.1, 30.1], [120.3, 30.1], [120.3, 30.5], [120.1, 30.5], [120.1, 30.1]]],
@@ -132,7 +133,7 @@ class Scene:
         )
         return [tuple(row) for row in rows]
 
-    async def findings(self) -> list[dict[str, object]]:
+    async def findings(self) -> list[dict[str, Any]]:
         """The findings that stand, without names."""
         rows = await self.connection.fetch(
             "SELECT finding FROM archive.standing WHERE vehicle = $1 AND NOT voided", self.car

@@ -2,6 +2,8 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from itertools import pairwise
+from typing import Any
 
 import orjson
 import pytest
@@ -73,7 +75,8 @@ async def test_evaluating_everything_again_appends_nothing(scene: Scene) -> None
     assert (await scene.topics(), await scene.visits()) == before
 
 
-places = st.sampled_from([INSIDE, OUTSIDE, 120.3001])
+NEAR_THE_EDGE, A_JUMP_AWAY = 120.3001, 120.9
+places = st.sampled_from([INSIDE, OUTSIDE, NEAR_THE_EDGE, A_JUMP_AWAY])
 tracks = st.lists(st.tuples(st.integers(0, 40).map(lambda n: n * 20), places), max_size=40)
 
 
@@ -95,7 +98,7 @@ async def test_no_order_of_arrival_changes_a_verdict(scene: Scene) -> None:
         ordered = sorted(set(track))
         await straight.tell(*_numbered(straight, ordered, ordered))
         edges = [0, *cuts, len(arrivals)]
-        for begin, end in zip(edges, edges[1:], strict=False):
+        for begin, end in pairwise(edges):
             if begin < end:
                 await mixed.tell(*_numbered(mixed, arrivals[begin:end], ordered))
         assert _nameless(await mixed.visits()) == _nameless(await straight.visits())
@@ -114,7 +117,7 @@ def _nameless(visits: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
     return [visit[1:] for visit in visits]
 
 
-def _times(findings: list[dict[str, object]]) -> list[list[object]]:
+def _times(findings: list[dict[str, Any]]) -> list[list[object]]:
     names = ("since_lo", "since", "confirmed", "until_lo", "until", "until_confirmed", "flags")
     return [[each[name] for name in names] for each in findings]
 

@@ -20,6 +20,7 @@
 import { lang } from "./words.js";
 
 const MOVING_KMH = 3;
+const QUIET_MS = 1500;
 const SAYS_MOVING = 1 << 22;
 
 export class Fleet extends EventTarget {
@@ -30,6 +31,8 @@ export class Fleet extends EventTarget {
     this.staleAfter = 300;
     this.clockOffset = 0;
     this.strangers = false;
+    this.pending = false;
+    this.toldAt = 0;
   }
 
   /** The server's present moment in epoch seconds, also between its frames. */
@@ -44,7 +47,7 @@ export class Fleet extends EventTarget {
 
   /** @param {Array<Record<string, any>>} rows Of the view `vehicles`. */
   setVehicles(rows) {
-    for (const row of rows) {
+    for (const row of rows.filter((each) => each.stage !== "disposed")) {
       const car = this.car(row.vehicle);
       car.plate = row.plate || row.vehicle;
       car.unit = (lang === "en" && row.unit_name_en) || row.unit_name || row.unit || "";
@@ -112,8 +115,20 @@ export class Fleet extends EventTarget {
     return counts;
   }
 
+  /** Tell whoever shows something; several changes in one frame are told once. */
   changed() {
-    this.dispatchEvent(new Event("change"));
+    if (this.pending) return;
+    this.pending = true;
+    requestAnimationFrame(() => {
+      this.pending = false;
+      this.toldAt = performance.now();
+      this.dispatchEvent(new Event("change"));
+    });
+  }
+
+  /** Ages grow although nothing is heard. */
+  beat() {
+    if (performance.now() - this.toldAt > QUIET_MS) this.changed();
   }
 }
 

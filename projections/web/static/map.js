@@ -1,6 +1,6 @@
 /** The map: districts below, then a vehicle's fences and track, then all vehicles. No tiles. */
 
-import { AttributionControl, Map as Base, NavigationControl, ScaleControl, setWorkerUrl } from "./vendor/maplibre-gl.mjs";
+import { Map as Base, NavigationControl, ScaleControl, setWorkerUrl } from "./vendor/maplibre-gl.mjs";
 import { get } from "./api.js";
 import { CarsLayer } from "./cars-layer.js";
 import { colour, onLights } from "./look.js";
@@ -33,16 +33,17 @@ export class CityMap extends EventTarget {
     setWorkerUrl(new URL("./vendor/maplibre-gl-worker.mjs", import.meta.url).href);
     this.fleet = fleet;
     this.cars = new CarsLayer(fleet);
+    /** Where the outlines come from, by language. */
+    this.note = { zh: "", en: "" };
     this.base = new Base({
       container, style: emptyStyle(), bounds: HANGZHOU, fitBoundsOptions: { padding: 24 },
       attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false,
-      maxZoom: 18, minZoom: 5, locale: undefined,
+      maxZoom: 18, minZoom: 5,
     });
     this.base.touchZoomRotate.disableRotation();
     this.base.keyboard.disableRotation();
     this.base.addControl(new NavigationControl({ showCompass: false }), "top-right");
     this.base.addControl(new ScaleControl({ unit: "metric" }), "bottom-right");
-    this.base.addControl(new AttributionControl({ compact: false }), "bottom-left");
     this.base.on("load", () => this.ready());
     this.base.on("click", (event) => this.clicked(event.point));
     this.base.on("mousemove", (event) => this.hovered(event.point));
@@ -53,7 +54,9 @@ export class CityMap extends EventTarget {
     for (const layer of layers()) this.base.addLayer(layer);
     this.base.addLayer(this.cars);
     this.paint();
-    this.base.getSource("districts").setData(await get("/api/v1/districts"));
+    const districts = await get("/api/v1/districts");
+    this.note = districts.note;
+    this.base.getSource("districts").setData(districts);
     this.dispatchEvent(new Event("ready"));
   }
 
@@ -127,7 +130,7 @@ function emptyStyle() {
   const source = () => ({ type: "geojson", data: EMPTY });
   return {
     version: 8,
-    sources: { districts: { ...source(), attribution: "" }, fences: source(), track: source() },
+    sources: { districts: source(), fences: source(), track: source() },
     layers: [],
   };
 }

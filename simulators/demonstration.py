@@ -1,0 +1,136 @@
+"""The whole system with an invented city in it: papers, services, terminals, violations."""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import orjson
+
+from fleet.desk.commands import say_all
+from fleet.ledger.applications import Lifecycle
+from projections.services import Plan, Running, services
+from simulators import excursions, story, town
+from simulators.city import BACKFILL_S, City
+from simulators.districts import outlines
+from simulators.excursions import Excursion
+from simulators.terminal import SUBSCRIPTIONS, Terminals
+from simulators.town import Town
+from telemetry.mqtt import Link
+from telemetry.story_clock import VARIABLE, StoryClock
+
+SCENARIOS: Mapping[str, bool] = {"city": True, "quiet": False}
+"""By name: whether cars leave their areas."""
+
+_FIRST_CERTAIN_S = 18.0  # seconds of the world after the city starts
+_EVERY_S = 25.0
+_LABELS = "violations.jsonl"
+_LATEST = "SELECT max(at) FROM archive.latest"
+
+Clock = Callable[[], datetime]
+"""What time it is in the world."""
+
+
+@dataclass(frozen=True, slots=True)
+class Staging:
+    """What is shown.
+
+    Attributes:
+        data: The data folder.
+        port: Where the pages are served.
+        vehicles: How many cars.
+        seed: The same seed, the same city.
+        speed: Seconds of the story in a second.
+        scenario: One of `SCENARIOS`.
+    """
+
+    data: Path
+    port: int
+    vehicles: int
+    seed: int
+    speed: float
+    scenario: str
+
+
+def load(database: str, staging: Staging, stopped: threading.Event) -> Town:
+    """Build the city and say its papers; what has been said before is not said again.
+
+    Args:
+        database: Its ledger's tables exist.
+        staging: Which city.
+        stopped: Set when there is no use in going on.
+    """
+    built = town.build(outlines(), staging.vehicles, staging.seed)
+    with Lifecycle.opened(database) as ledger:
+        say_all(ledger, _until(stopped, story.commands(built)))
+    return built
+
+
+@asynccontextmanager
+async def on_air(staging: Staging, built: Town, plan: Plan, now: Clock) -> AsyncIterator[Running]:
+    """Run services and city; yields when the city's recent past has arrived."""
+    begin = await _begin(plan.addresses.database, now())
+    clock = StoryClock(now(), begin, staging.speed)
+    environment = {**plan.environment, VARIABLE: clock.text()}
+    told = Plan(plan.data, plan.addresses, plan.port, environment)
+    async with (
+        services(told) as running,
+        Link(
+            plan.addresses.broker, client_id=f"city-{staging.seed}", subscriptions=SUBSCRIPTIONS
+        ) as link,
+    ):
+        radio = Terminals(link)
+        async with radio.working(), asyncio.TaskGroup() as tasks:
+            start = clock.story(now()).timestamp()
+            city = _city(staging, built, clock, start)
+            city.switch_on(radio)
+            since = max(start - BACKFILL_S, begin.timestamp() - BACKFILL_S)
+            said = await city.backfill(radio, since, start)
+            work = tasks.create_task(city.run(radio, start, now))
+            await radio.until_settled(said)
+            yield running
+            work.cancel()
+
+
+def _city(staging: Staging, built: Town, clock: StoryClock, start: float) -> City:
+    first = start + _FIRST_CERTAIN_S * staging.speed
+    coming = excursions.plans(built, first, _EVERY_S * staging.speed)
+    labels = staging.data / _LABELS
+    return City(
+        built,
+        coming if SCENARIOS[staging.scenario] else iter(()),
+        clock,
+        lambda excursion: _note(labels, excursion),
+    )
+
+
+def _note(labels: Path, excursion: Excursion) -> None:
+    """Say in a file what has to be found, before it happens."""
+    with labels.open("ab") as file:
+        file.write(orjson.dumps(asdict(excursion.label)) + b"\n")
+
+
+def _until(
+    stopped: threading.Event, commands: Iterator[dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    for command in commands:
+        if stopped.is_set():
+            return
+        yield command
+
+
+async def _begin(database: str, now: datetime) -> datetime:
+    """When the story begins: now, but never before what has been told already."""
+    connection = await asyncpg.connect(database)
+    try:
+        latest: datetime | None = await connection.fetchval(_LATEST)
+    except (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError):
+        return now  # a new folder
+    finally:
+        await connection.close()
+    return max(now, latest) if latest else now
