@@ -112,21 +112,21 @@ async def _take(connection: asyncpg.Connection, ledger: str, views: Tables) -> b
     entries = await read(connection, ledger, min(expected.values()), limit=_BATCH)
     if not entries:
         return False
-    await _apply(connection, Batch(ledger, entries, expected, views))
+    await apply(connection, Batch(ledger, entries, expected, views))
     return True
 
 
-async def _apply(connection: asyncpg.Connection, batch: Batch) -> None:
+async def apply(connection: asyncpg.Connection, batch: Batch) -> None:
     """Fold a batch; if that fails, find the one entry and the one view it fails for."""
     failure = await _attempt(connection, batch)
     if failure is None:
         return
     if len(batch.entries) > 1:
         for half in batch.halves():
-            await _apply(connection, half)
+            await apply(connection, half)
     elif len(batch.expected) > 1:
         for table in batch.expected:
-            await _apply(connection, batch.only(table))
+            await apply(connection, batch.only(table))
     else:
         await _isolate(connection, batch, failure)
 

@@ -12,6 +12,7 @@ log = structlog.get_logger()
 AWAY = (
     OSError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # cut in the middle, asyncpg may lose track of its own state
     asyncpg.InsufficientResourcesError,
     asyncpg.OperatorInterventionError,
     asyncpg.PostgresConnectionError,

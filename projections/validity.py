@@ -1,12 +1,26 @@
 """Versions that hold one after the other: a new one replaces everything from its begin on."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
-from fleet.vehicle.fence import FencePublished
-from fleet.vehicle.fence_plan import FencePlanPublished
 
-V = TypeVar("V", bound=FencePublished | FencePlanPublished)
+class Held(Protocol):
+    """An event that holds for a while: half-open, UTC; without an end while it lasts."""
+
+    @property
+    def valid_from(self) -> datetime:
+        """The first moment of it."""
+
+    @property
+    def valid_to(self) -> datetime | None:
+        """The first moment after it."""
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None) -> Self:
+        """The same, with other values."""
+
+
+V = TypeVar("V", bound=Held)
 
 
 def published(versions: tuple[V, ...], version: V) -> tuple[V, ...]:
@@ -29,5 +43,5 @@ def holding(versions: tuple[V, ...], at: datetime) -> V | None:
     return next((version for version in versions if _holds(version, at)), None)
 
 
-def _holds(version: FencePublished | FencePlanPublished, at: datetime) -> bool:
+def _holds(version: Held, at: datetime) -> bool:
     return version.valid_from <= at and (version.valid_to is None or at < version.valid_to)

@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import asyncpg
 import orjson
@@ -19,6 +18,7 @@ from simulators import excursions, story, town
 from simulators.city import BACKFILL_S, City
 from simulators.districts import outlines
 from simulators.excursions import Excursion
+from simulators.story import Wire
 from simulators.terminal import SUBSCRIPTIONS, Terminals
 from simulators.town import Town
 from telemetry.mqtt import Link
@@ -115,9 +115,7 @@ def _note(labels: Path, excursion: Excursion) -> None:
         file.write(orjson.dumps(asdict(excursion.label)) + b"\n")
 
 
-def _until(
-    stopped: threading.Event, commands: Iterator[dict[str, Any]]
-) -> Iterator[dict[str, Any]]:
+def _until(stopped: threading.Event, commands: Iterator[Wire]) -> Iterator[Wire]:
     for command in commands:
         if stopped.is_set():
             return

@@ -98,7 +98,7 @@ def _papers(devices: Mapping[str, str], unknown: AbstractSet[str]) -> Iterator[d
 
 
 def _said(command: str, **fields: object) -> dict[str, Any]:
-    return {"command": command, "actor": "play", "channel": "simulator", **fields}
+    return {"command": command, "actor": {"person": "play", "channel": "simulator"}, **fields}
 
 
 def _plate(vehicle: str) -> str:

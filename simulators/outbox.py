@@ -68,6 +68,10 @@ class Outbox:
         """The numbers that are unanswered, in the order in which they were first said."""
         return list(self._held)
 
+    def all(self) -> list[Held]:
+        """Everything unanswered, in the order in which it was first said."""
+        return list(self._held.values())
+
     def lowest(self) -> tuple[int, Held] | None:
         """The unanswered one with the lowest number."""
         return min(self._held.items(), default=None, key=lambda item: item[0])

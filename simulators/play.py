@@ -55,7 +55,8 @@ class Played:
 
     Attributes:
         rows: Rows of the file that could be sent.
-        unreadable: The others, by reason.
+        unreadable: Rows that could not be read, by reason.
+        unusable: Rows that tell nothing that could be sent, by reason.
         renumbered: Vehicles whose records were numbered by row.
         registered: Vehicles that had no terminal before.
         sent: Messages published.
@@ -67,6 +68,7 @@ class Played:
 
     rows: int
     unreadable: dict[str, int]
+    unusable: dict[str, int]
     renumbered: list[str]
     registered: int
     sent: int
@@ -94,7 +96,9 @@ def opened(path: Path) -> Recording:
     with path.open("rb") as file:
         packed = file.read(2) == _GZIP
     with gzip.open(path) if packed else path.open("rb") as content:
-        return read(TextIOWrapper(content, encoding="utf-8-sig", errors="replace", newline=""))
+        return read(
+            TextIOWrapper(content, encoding="utf-8-sig", errors="surrogateescape", newline="")
+        )
 
 
 async def play(recording: Recording, playing: Playing, enrolled: Enrolled, link: Link) -> Played:
@@ -102,15 +106,17 @@ async def play(recording: Recording, playing: Playing, enrolled: Enrolled, link:
     radio = Terminals(link, playing.first_repeat_s)
     terminals = _terminals(radio, recording.rows, playing.language, enrolled.devices)
     async with radio.working():
-        async for row, fixes in _messages(recording.rows, playing):
-            radio.say(terminals[row.vehicle], fixes, times=playing.repeat)
-            await radio.below(_WINDOW)
         with suppress(TimeoutError):
+            async for row, fixes in _messages(recording.rows, playing):
+                radio.say(terminals[row.vehicle], fixes, times=playing.repeat)
+                async with asyncio.timeout(playing.timeout_s):
+                    await (radio.below(_WINDOW) if radio.settled else radio.greeted())
             async with asyncio.timeout(playing.timeout_s):
                 await _answered(radio)
     return Played(
         rows=len(recording.rows),
         unreadable=dict(recording.unreadable),
+        unusable=dict(recording.unusable),
         renumbered=recording.renumbered,
         registered=enrolled.new,
         sent=radio.sent,

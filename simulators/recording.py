@@ -2,7 +2,7 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import isfinite
 from re import compile as pattern
@@ -10,12 +10,16 @@ from re import compile as pattern
 COLUMNS = ("vehicle_id", "t_unix", "lon", "lat")
 """What a track must have; `speed_kmh`, `seq` and `deliver_unix` it may have."""
 
+UNUSABLE = frozenset({"no_fix", "not_finite", "coordinate_range", "time_out_of_range"})
+"""Reasons of rows that can be read but tell nothing that could be sent."""
+
 DAY_S = 86_400
 
 _VEHICLE = pattern(r"[^\s:/+#]{1,64}")
 _LATEST_S = 4_102_444_800  # 2100: JT/T 808 knows two digits of the year
 _EAST, _NORTH = 180.0, 90.0
 _SEQ_LIMIT = 2**53
+_FASTEST_KMH = 1000  # that the feed takes
 
 
 class NoTrackError(ValueError):
@@ -56,12 +60,14 @@ class Recording:
 
     Attributes:
         rows: In the order of the file, numbered.
-        unreadable: Rows that cannot be sent, by reason.
+        unreadable: Rows that cannot be read, by reason.
+        unusable: Rows that can be read but not be sent, by reason.
         renumbered: Vehicles whose numbers name two records each, or are none: numbered by row.
     """
 
     rows: list[Row] = field(default_factory=list)
     unreadable: Counter[str] = field(default_factory=Counter)
+    unusable: Counter[str] = field(default_factory=Counter)
     renumbered: list[str] = field(default_factory=list)
 
 
@@ -69,23 +75,25 @@ def read(lines: Iterable[str]) -> Recording:
     """Read a track.
 
     Args:
-        lines: Of a CSV file with a header.
+        lines: Of a CSV file, the header first. A row is a line; bytes that are no UTF-8 are
+            surrogates. Columns may stand in any order, others among them.
 
     Raises:
         NoTrackError: If a column is missing.
     """
-    table = csv.DictReader(lines, restkey="more")
-    missing = [name for name in COLUMNS if name not in (table.fieldnames or ())]
-    if missing:
-        found = ",".join(table.fieldnames or ()) or "nothing"
-        raise NoTrackError(f"a track has {','.join(COLUMNS)}, this has {found}")
+    remaining = iter(lines)
+    names = _header(next(remaining, ""))
     recording = Recording()
-    for cells in _rows(table, recording.unreadable):
-        row = _row(cells)
+    for line in remaining:
+        if not line.strip():
+            continue
+        cells = _cells(line, names)
+        row = cells if isinstance(cells, str) else _row(cells)
         if isinstance(row, Row):
             recording.rows.append(row)
         else:
-            recording.unreadable[row] += 1
+            counter = recording.unusable if row in UNUSABLE else recording.unreadable
+            counter[row] += 1
     return _numbered(recording)
 
 
@@ -100,55 +108,73 @@ def boots(rows: Sequence[Row]) -> dict[str, int]:
     return {vehicle: int(at // DAY_S) * DAY_S for vehicle, at in begin.items()}
 
 
-def _rows(
-    table: "csv.DictReader[str]", unreadable: Counter[str]
-) -> Iterator[Mapping[str, str | None]]:
-    """The rows that are CSV."""
-    while True:
-        try:
-            yield next(table)
-        except StopIteration:
-            return
-        except csv.Error:
-            unreadable["not_csv"] += 1
+def _header(line: str) -> list[str]:
+    names = [name.strip().strip('"') for name in line.rstrip("\r\n").split(",")]
+    if "t_unix" not in names:  # in a log with several clocks the fix's own counts
+        names = ["t_unix" if name == "fix_unix" else name for name in names]
+    missing = [name for name in COLUMNS if name not in names]
+    if missing:
+        raise NoTrackError(f"the first line has no column {', '.join(missing)}")
+    return names
 
 
-def _row(cells: Mapping[str, str | None]) -> Row | str:
-    """A row, or the reason why it is none."""
-    vehicle = (cells["vehicle_id"] or "").strip()
-    if not _VEHICLE.fullmatch(vehicle):
-        return "missing_field" if not vehicle else "vehicle_id"
-    given = {name: cells.get(name) for name in (*COLUMNS[1:], "speed_kmh", "deliver_unix")}
-    if any(not (given[name] or "").strip() for name in COLUMNS[1:]):
-        return "missing_field"
+def _cells(line: str, names: Sequence[str]) -> dict[str, str] | str:
+    """A line's fields by name, or why it has none; an open quote swallows no other line."""
+    text = line.rstrip("\r\n")
     try:
-        numbers = {name: float(text) for name, text in given.items() if text and text.strip()}
-    except ValueError:
-        return "number_type"
-    return _checked(vehicle, numbers) or Row(
+        fields = next(csv.reader([text], strict=True)) if '"' in text else text.split(",")
+        text.encode()
+    except csv.Error:
+        return "bad_quotes"
+    except UnicodeEncodeError:
+        return "not_utf8"
+    cells = dict(zip(names, map(str.strip, fields), strict=False))
+    return cells if cells.keys() >= set(COLUMNS) else "too_few_columns"
+
+
+def _row(cells: Mapping[str, str]) -> Row | str:
+    """A row, or the reason why it is none."""
+    vehicle = cells["vehicle_id"]
+    if not _VEHICLE.fullmatch(vehicle):
+        return "no_vehicle" if not vehicle else "vehicle_id"
+    at = _number(cells["t_unix"])
+    if at is None:
+        return "bad_time"
+    if not cells["lon"] or not cells["lat"]:
+        return "no_fix"
+    lon, lat = _number(cells["lon"]), _number(cells["lat"])
+    speed, deliver = (_number(cells.get(name) or "nan") for name in ("speed_kmh", "deliver_unix"))
+    if lon is None or lat is None or speed is None or deliver is None:
+        return "bad_number"
+    return _unusable(at, lon, lat) or Row(
         vehicle,
-        numbers["t_unix"],
-        numbers["lon"],
-        numbers["lat"],
-        numbers.get("speed_kmh"),
-        _seq(cells.get("seq")),
-        numbers.get("deliver_unix", numbers["t_unix"]),
+        at,
+        lon,
+        lat,
+        speed if 0 <= speed <= _FASTEST_KMH else None,
+        _seq(cells.get("seq", "")),
+        deliver if isfinite(deliver) else at,
     )
 
 
-def _checked(vehicle: str, numbers: Mapping[str, float]) -> str | None:
-    """Why these numbers cannot be sent; None if they can."""
-    if not vehicle.isprintable() or not all(map(isfinite, numbers.values())):
-        return "number_not_finite"
-    if abs(numbers["lon"]) > _EAST or abs(numbers["lat"]) > _NORTH:
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _unusable(at: float, lon: float, lat: float) -> str | None:
+    """Why this can be read but not be sent; None if it can."""
+    if not (isfinite(lon) and isfinite(lat)):
+        return "not_finite"
+    if abs(lon) > _EAST or abs(lat) > _NORTH:
         return "coordinate_range"
-    if not 0 <= numbers["t_unix"] < _LATEST_S:
-        return "time_out_of_range"
-    return "number_range" if not 0 <= numbers.get("speed_kmh", 0) <= 1000 else None  # noqa: PLR2004 - km/h, as in the feed
+    return None if 0 <= at < _LATEST_S else "time_out_of_range"
 
 
-def _seq(text: str | None) -> int | None:
-    number = int(text) if text and text.strip().isdecimal() else -1
+def _seq(text: str) -> int | None:
+    number = int(text) if text.isdecimal() else -1
     return number if 0 <= number < _SEQ_LIMIT else None
 
 

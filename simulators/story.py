@@ -14,7 +14,7 @@ Wire = dict[str, Any]
 BEGINNING = "2026-01-01T00:00:00Z"
 """From when on the city's papers hold: before any of its positions."""
 
-_ACTOR = {"actor": "demo", "role": "BUREAU", "channel": "simulator"}
+_ACTOR = {"person": "demo", "role": "BUREAU", "channel": "simulator"}
 _MODELS = {
     "LSV": "大众帕萨特",
     "LFV": "一汽大众迈腾",
@@ -52,7 +52,7 @@ def commands(town: Town) -> Iterator[Wire]:
 
 
 def _said(command: str, **fields: object) -> Wire:
-    return {"command": command, **_ACTOR, **fields}
+    return {"command": command, "actor": _ACTOR, **fields}
 
 
 def _unit(unit: Unit) -> Wire:

@@ -27,7 +27,7 @@ _JSON_RECORDS = 200  # in one message: 64 KiB are allowed
 _FRAME_RECORDS = 34  # in one frame: 1023 bytes of body are allowed
 _SERIALS = 65_536
 _OK, _HANDLED = 0, 4
-_BEAT_S = 0.5
+_BEAT_S, _GREETING_S = 0.5, 1.2
 
 T = TypeVar("T")
 
@@ -97,6 +97,10 @@ class Terminal:
     def due(self, now: float) -> list[bytes]:
         """The payloads to publish once more."""
         return self._payloads(self.outbox.due(now))
+
+    def again(self) -> list[bytes]:
+        """Everything unanswered once more."""
+        return self._payloads(self.outbox.all())
 
     def nudge(self) -> list[bytes]:
         """The lowest record once more, with the news that nothing below it is held (JSON).
@@ -213,6 +217,19 @@ class Terminals:
         payloads = terminal.say(fixes, _now())
         for _ in range(times):
             self._publish(terminal, payloads)
+
+    async def greeted(self) -> None:
+        """Say everything again and again until somebody answers: the platform is there.
+
+        A broker that has never seen the platform throws away what is published before.
+        """
+        while not self.settled:
+            try:
+                async with asyncio.timeout(_GREETING_S):
+                    await self.until_settled(1)
+            except TimeoutError:
+                for terminal in self._by_device.values():
+                    self._repeat(terminal, terminal.again())
 
     def restore(self, terminal: Terminal, *, newest_first: bool = False) -> None:
         """The link of a terminal is back: publish its backlog."""

@@ -24,7 +24,9 @@ from telemetry.story_clock import StoryClock
 log = structlog.get_logger()
 
 INGEST_LOCK = 0x676F6E6763686502
-"""Held, as a session's advisory lock, by the worker that is active."""
+"""Held, as a session's advisory lock, by the worker that is active and subscribed."""
+
+_LEADER_LOCK = 0x676F6E6763686503  # held by the one that may connect to the broker
 
 TOPICS = ("v1/+/up/pos", "v1/+/up/jt808")
 RETRY_CHANNEL = "archive_retry"
@@ -37,6 +39,7 @@ _BACK_OFF_S = (0.1, 0.2, 0.5, 1.0, 2.0)
 _AWAY = (
     OSError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # a connection cut in the middle of a COPY
     asyncpg.PostgresConnectionError,
     asyncpg.exceptions.OperatorInterventionError,
     asyncpg.exceptions.InsufficientResourcesError,
@@ -111,12 +114,12 @@ class Worker:
 
     async def lead(self, connection: asyncpg.Connection) -> None:
         """Become the active worker, waiting for the one that is."""
-        if not await connection.fetchval("SELECT pg_try_advisory_lock($1)", INGEST_LOCK):
+        if not await connection.fetchval("SELECT pg_try_advisory_lock($1)", _LEADER_LOCK):
             if self.link is not None:
                 await self.stack.aclose()
                 self.link, self.pending = None, []
             log.info("another worker is active, standing by")
-            await connection.execute("SELECT pg_advisory_lock($1)", INGEST_LOCK)
+            await connection.execute("SELECT pg_advisory_lock($1)", _LEADER_LOCK)
         await migrate(connection)
         if self.link is None:
             self.link = await self.stack.enter_async_context(
@@ -127,6 +130,7 @@ class Worker:
                     subscriptions=self.feed.topics,
                 )
             )
+        await connection.execute("SELECT pg_advisory_lock($1)", INGEST_LOCK)
         log.info("ingest is active")
 
     async def serve(self, connection: asyncpg.Connection) -> None:

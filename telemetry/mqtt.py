@@ -95,6 +95,7 @@ class Link:
         client.on_connect = self._on_connect
         client.on_disconnect = self._on_disconnect
         client.on_connect_fail = self._on_connect_fail
+        client.on_subscribe = self._on_subscribe
         client.on_message = self._on_message
         client.on_publish = self._on_publish
         port = parts.port or (_TLS_PORT if parts.scheme == "mqtts" else _PLAIN_PORT)
@@ -102,7 +103,7 @@ class Link:
         return client
 
     async def __aenter__(self) -> Self:
-        """Connect.
+        """Connect and subscribe.
 
         Raises:
             BrokerUnreachableError: After `patience_s`.
@@ -179,6 +180,19 @@ class Link:
         self._said_away = 0.0
         if self._subscriptions:
             client.subscribe(self._subscriptions)
+        else:
+            self._call(self._connected.set)
+
+    def _on_subscribe(
+        self,
+        _client: Client,
+        _userdata: object,
+        _mid: int,
+        reasons: list[ReasonCode],
+        _properties: Properties | None,
+    ) -> None:
+        if any(reason.is_failure for reason in reasons):
+            log.error("the broker forbids a subscription", topics=self._subscriptions)
         self._call(self._connected.set)
 
     def _on_disconnect(self, _client: Client, *_: object) -> None:

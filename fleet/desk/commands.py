@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import groupby
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from fleet.decider import Entry
 from fleet.desk.routes import ROUTES, AnySaid
@@ -74,13 +74,17 @@ class _Actor(BaseModel):
     channel: Text = ""
 
 
+def _named(actor: object) -> object:
+    return {"person": actor} if isinstance(actor, str) else actor
+
+
 class _Wire(BaseModel):
     """What every command carries, besides its own fields."""
 
     model_config = ConfigDict(extra="allow")
 
     command: str
-    actor: Name | _Actor
+    actor: Annotated[_Actor, BeforeValidator(_named)]
     at: Moment | None = None
     id: UUID | None = None
     correlation: Text = ""
@@ -127,6 +131,16 @@ def say(ledger: Lifecycle, spoken: Spoken) -> list[Entry]:
         Conflict: If others keep writing first.
     """
     return handle(ledger, *spoken.saids, saying=spoken.saying)
+
+
+def described(entry: Entry) -> dict[str, object]:
+    """What is told about an entry that was just written."""
+    return {
+        "position": entry.place,
+        "stream": entry.stream,
+        "version": entry.version,
+        "topic": entry.event.TOPIC,
+    }
 
 
 def say_all(ledger: Lifecycle, many: Iterable[object], channel: str = "") -> int:
@@ -182,7 +196,7 @@ def _own(command: type[BaseModel], said: _Wire) -> dict[str, Any]:
 
 
 def _saying(said: _Wire, channel: str) -> Saying:
-    actor = said.actor if isinstance(said.actor, _Actor) else _Actor(person=said.actor)
+    actor = said.actor
     saying = Saying(
         actor.person, actor.role, actor.unit, actor.channel or channel, command_id=said.id
     )

@@ -13,13 +13,16 @@ keep bytes), `recorded_at` as `2026-07-01T00:00:00.000000Z`.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import sha256
+from struct import Struct
 from typing import Any
 from uuid import UUID
 
 import orjson
 
 GENESIS = bytes(32)
+_length = Struct(">I").pack
 _NULL = b"\xff\xff\xff\xff"
 
 
@@ -73,22 +76,23 @@ def seal(previous: bytes, record: Record, recorded_at: datetime | None) -> bytes
         recorded_at: When the ledger took it.
     """
     fields = (
-        record.event_id,
-        record.stream,
-        record.version,
-        record.topic,
+        _text(record.event_id),
+        _text(record.stream),
+        _text(record.version),
+        _text(record.topic),
         record.state,
-        record.metadata,
+        _text(record.metadata),
         None if recorded_at is None else _utc(recorded_at),
     )
-    return sha256(previous + b"".join(map(_field, fields))).digest()
+    parts = [_NULL if field is None else _length(len(field)) + field for field in fields]
+    return sha256(previous + b"".join(parts)).digest()
 
 
-def link(claim: Claim, records: Sequence[Record]) -> list[list[Any]]:
+def link(claim: Claim, records: Sequence[Record]) -> list[Any]:
     """Chain events to the ledger's last one.
 
     Returns:
-        The ten columns of the statement `keep_events`, in its order.
+        The arguments of the statement `keep_events`, in its order; the hashes are the last.
     """
     hashes = [claim.hash]
     for record in records:
@@ -101,18 +105,17 @@ def link(claim: Claim, records: Sequence[Record]) -> list[list[Any]]:
         claim.positions,
         [record.event_id for record in records],
         [record.metadata for record in records],
-        [claim.recorded_at] * len(records),
+        claim.recorded_at,
         hashes[:-1],
         hashes[1:],
     ]
 
 
-def _utc(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+def _text(value: UUID | str | int | None) -> bytes | None:
+    return None if value is None else str(value).encode()
 
 
-def _field(value: object) -> bytes:
-    if value is None:
-        return _NULL
-    data = value if isinstance(value, bytes) else str(value).encode()
-    return len(data).to_bytes(4, "big") + data
+@lru_cache(maxsize=16)  # a batch has one time
+def _utc(at: datetime) -> bytes:
+    text = at.astimezone(UTC).isoformat(timespec="microseconds")
+    return text.replace("+00:00", "Z").encode()

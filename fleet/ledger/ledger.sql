@@ -97,21 +97,26 @@ INSERT INTO public.{events}_commands (command_id, positions)
 VALUES ($1, $2);
 
 -- keep_events
-INSERT INTO public.{events} (
-    originator_id, originator_version, topic, state, notification_id,
-    event_id, metadata, recorded_at, prev_hash, hash
+-- Each parameter is a column, but $8: the time is the same for all.
+WITH kept AS (
+    INSERT INTO public.{events} (
+        originator_id, originator_version, topic, state, notification_id,
+        event_id, metadata, recorded_at, prev_hash, hash
+    )
+    SELECT
+        originator_id, originator_version, topic, state, notification_id,
+        event_id, metadata::jsonb, $8::timestamptz, prev_hash, hash
+    FROM unnest(
+        $1::text[], $2::bigint[], $3::text[], $4::bytea[], $5::bigint[],
+        $6::uuid[], $7::text[], $9::bytea[], $10::bytea[]
+    ) AS given (
+        originator_id, originator_version, topic, state, notification_id,
+        event_id, metadata, prev_hash, hash
+    )
+    RETURNING notification_id
 )
-SELECT
-    originator_id, originator_version, topic, state, notification_id,
-    event_id, metadata::jsonb, recorded_at, prev_hash, hash
-FROM unnest(
-    $1::text[], $2::bigint[], $3::text[], $4::bytea[], $5::bigint[],
-    $6::uuid[], $7::text[], $8::timestamptz[], $9::bytea[], $10::bytea[]
-) AS given (
-    originator_id, originator_version, topic, state, notification_id,
-    event_id, metadata, recorded_at, prev_hash, hash
-)
-RETURNING notification_id;
+SELECT array_agg(notification_id ORDER BY notification_id) AS positions
+FROM kept;
 
 -- read_streams
 SELECT originator_id, originator_version, topic, state

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from eventsourcing.persistence import StoredEvent
+from eventsourcing.persistence import InterfaceError, OperationalError, StoredEvent
 from eventsourcing.postgres import PostgresDatastore, PostgresFactory, PostgresProcessRecorder
-from eventsourcing.utils import Environment, EnvType
+from eventsourcing.utils import Environment, EnvType, retry
 from psycopg import Cursor
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import DictRow, dict_row
@@ -17,7 +17,7 @@ from fleet.ledger.chain import Claim, link
 from fleet.ledger.envelope import record_of
 from fleet.ledger.schema import creation, texts
 
-_PARAMETER = re.compile(r"\$\d+")
+_PARAMETER = re.compile(r"\$(\d+)")
 
 
 class LedgerRecorder(PostgresProcessRecorder):
@@ -40,9 +40,9 @@ class LedgerRecorder(PostgresProcessRecorder):
             tracking_table_name=tracking_table_name,
         )
         self._sql = {
-            # psycopg writes a parameter as %b, in the order of the arguments: b for binary, which
-            # spares an array the detour over text.
-            name: _PARAMETER.sub("%b", text).encode()
+            # What is $1 elsewhere, psycopg writes %(1)b: b for binary, which spares an array the
+            # detour over text.
+            name: _PARAMETER.sub(r"%(\1)b", text).encode()
             for name, text in texts(events_table_name, tracking_table_name).items()
         }
 
@@ -56,7 +56,8 @@ class LedgerRecorder(PostgresProcessRecorder):
     @override
     def select_events(self, originator_id: UUID | str, **limits: Any) -> Sequence[StoredEvent]:
         """The events of one stream; its id is text in the table, whatever the caller has."""
-        return super().select_events(str(originator_id), **limits)
+        events: Sequence[StoredEvent] = super().select_events(str(originator_id), **limits)
+        return events
 
     def streams(self, streams: Sequence[str]) -> list[StoredEvent]:
         """All events of some streams, stream by stream, oldest first."""
@@ -78,9 +79,11 @@ class LedgerRecorder(PostgresProcessRecorder):
         """The rows a command was answered with; empty if it never wrote any."""
         return self._read("read_command", command_id)
 
+    @retry((InterfaceError, OperationalError), max_attempts=10, wait=0.2)
     def _read(self, name: str, argument: object) -> list[DictRow]:
         with self.datastore.get_connection() as connection, connection.cursor() as cursor:
-            return cursor.execute(self._sql[name], (argument,), prepare=True).fetchall()
+            self._execute(cursor, name, argument)
+            return cursor.fetchall()
 
     @override
     def _insert_stored_events(
@@ -97,17 +100,23 @@ class LedgerRecorder(PostgresProcessRecorder):
             self._execute(cursor, "move_head", *last)
         self._execute(curs, "keep_events", *columns)
 
+    @override
+    def _fetch_ids_after_insert_events(
+        self, curs: Cursor[DictRow], stored_events: Sequence[StoredEvent], **kwargs: Any
+    ) -> Sequence[int] | None:
+        row = curs.fetchone()
+        return None if row is None else row["positions"]
+
     def _claim(self, cursor: Cursor[DictRow], events: int) -> Claim:
         self._execute(cursor, "claim", events)
         row = cursor.fetchone()
         if row is None:
-            raise LookupError(
-                f"{self.events_table_name}_head is empty: the chain has no end to continue"
-            )
+            raise LookupError(f"{self.events_table_name}_head is empty: no chain to continue")
         return Claim(row["hash"], row["recorded_at"], row["positions"])
 
     def _execute(self, cursor: Cursor[DictRow], name: str, *arguments: object) -> None:
-        cursor.execute(self._sql[name], arguments, prepare=True)
+        named = {str(number): argument for number, argument in enumerate(arguments, 1)}
+        cursor.execute(self._sql[name], named, prepare=True)
 
 
 class LedgerFactory(PostgresFactory):

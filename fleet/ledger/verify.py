@@ -1,7 +1,7 @@
 """Recompute the chain: does the ledger still say what was written into it? (asyncpg)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import asyncpg
 import orjson
@@ -32,14 +32,20 @@ class _Walk:
     """How far the chain holds.
 
     Attributes:
+        ledger: Whose chain.
         position: Of the last row that holds.
         hash: Of that row.
         events: How many hold.
     """
 
+    ledger: str
     position: int = 0
-    hash: bytes = field(default=GENESIS)
+    hash: bytes = GENESIS
     events: int = 0
+
+    def place(self, position: int) -> str:
+        """A position as it is shown: `lifecycle:12`."""
+        return f"{self.ledger}:{position}"
 
 
 async def verify(
@@ -58,7 +64,7 @@ async def verify(
     sql = texts(table(ledger))
     async with connection.transaction(isolation="repeatable_read", readonly=True):
         head = await connection.fetchrow(sql["read_head"])
-        walk = _Walk()
+        walk = _Walk(ledger)
         async for row in connection.cursor(sql["read_chain"], prefetch=_PAGE):
             if row["prev_hash"] != walk.hash:
                 found = await connection.fetchval(sql["find_successor"], walk.hash)
@@ -74,30 +80,30 @@ async def verify(
 
 
 def _out_of_order(walk: _Walk, position: int, successor: int | None) -> Broken:
-    if successor is not None and successor != position:
-        return Broken(position, f"the order was changed: what belongs here stands at {successor}")
-    first, last = walk.position + 1, position - 1
-    if first > last:
-        return Broken(position, f"it was not written after {walk.position}, which stands before it")
-    where = f"at {first}" if first == last else f"between {walk.position} and {position}"
-    return Broken(position, f"what stood {where} is missing")
+    if successor is not None:
+        there = walk.place(successor)
+        return Broken(position, f"the order was changed: what belongs here stands at {there}")
+    first, before = walk.position + 1, walk.place(walk.position)
+    if first == position:
+        return Broken(position, f"it was not written after {before}, which stands before it")
+    if first == position - 1:
+        return Broken(position, f"what stood at {walk.place(first)} is missing")
+    return Broken(position, f"what stood between {before} and this is missing")
 
 
 def _against_head(walk: _Walk, head: Row | None) -> Broken | None:
+    here = walk.place(walk.position)
     if head is None:
         return Broken(walk.position, "the row that says where the chain ends is missing")
     if head["position"] > walk.position:
-        missing = head["events"] - walk.events
-        return Broken(
-            head["position"],
-            f"the end is missing: {missing} events after {walk.position}",
-        )
-    if (head["position"], head["events"], bytes(head["hash"])) != (
+        return Broken(head["position"], f"the end is missing: the last row there is, is {here}")
+    if (head["position"], head["events"], head["hash"]) != (
         walk.position,
         walk.events,
         walk.hash,
     ):
-        return Broken(walk.position, f"the chain was to end at {head['position']}")
+        there = walk.place(head["position"])
+        return Broken(walk.position, f"it is not the end that was written: that is at {there}")
     return None
 
 

@@ -20,7 +20,7 @@ from projections.web.site import Site
 from telemetry import archive
 from telemetry.story_clock import VARIABLE, StoryClock
 
-PORT = 8280
+PORT = 8000
 
 
 @click.command()
@@ -31,7 +31,7 @@ def web(port: int, data: Path | None) -> None:
 
     Prints one JSON line when it answers. Stops on Ctrl-C within 5 s, open pages or not.
 
-    Example: gongche web --port 8280
+    Example: gongche web --port 8000
     """
     settings = read(data)
     try:
@@ -48,7 +48,7 @@ def web(port: int, data: Path | None) -> None:
 async def _serve(database: str, listening: socket.socket, settings: Settings) -> None:
     await _prepare(database)
     site = Site(database, settings.zone, clock=_clock())
-    address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
+    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
 
     def started() -> None:
         click.echo(json.dumps({"ready": True, "web": address}))

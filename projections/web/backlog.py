@@ -7,10 +7,8 @@ import asyncpg
 from projections import tables
 from projections.alert_form import SUPERVISION, Known, form
 from projections.alerts import Alert
-from projections.entries import read
+from projections.following import read
 from projections.views import ALL, alerts
-
-_PAGE = 500
 
 
 async def between(connection: asyncpg.Connection, after: int, last: int) -> AsyncIterator[Alert]:
@@ -18,10 +16,8 @@ async def between(connection: asyncpg.Connection, after: int, last: int) -> Asyn
     known = Known(
         await tables.read(connection, ALL["vehicles"]), await tables.read(connection, ALL["units"])
     )
-    while page := await read(connection, SUPERVISION, after, limit=_PAGE):
-        for entry in page.entries:
-            if entry.position > last:
-                return
+    while page := await read(connection, SUPERVISION, after, until=last):
+        for entry in page:
             if told := alerts.view.evolve(None, entry):
                 yield Alert(entry.place, str(entry.event_id), form(told, known))
-        after = page.last
+        after = page[-1].position

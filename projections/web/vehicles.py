@@ -88,9 +88,7 @@ async def _row(connection: asyncpg.Connection, vehicle: str, now: datetime) -> S
     return view_rows.vehicles(Seen(folded, {}, now))[0]
 
 
-async def _only(
-    connection: asyncpg.Connection, view: Projection[Any], key: str
-) -> dict[str, Any]:
+async def _only(connection: asyncpg.Connection, view: Projection[Any], key: str) -> dict[str, Any]:
     statement = tables.SQL["read"].format(view=view.name)
     return {row["id"]: view.read(row["row"]) for row in await connection.fetch(statement, [key])}
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from fleet.vehicle.fence import FenceWithdrawn
 from fleet.vehicle.terminal import TerminalUnbound
+from telemetry import evaluation, watch
 from telemetry.fix import Quality
 from tests.telemetry.scene import INSIDE, OUTSIDE, Scene, after, another, away, home, opened, yard
 
@@ -81,7 +82,12 @@ tracks = st.lists(st.tuples(st.integers(0, 40).map(lambda n: n * 20), places), m
 
 
 @pytest.mark.proves("GEO-02")
-async def test_no_order_of_arrival_changes_a_verdict(scene: Scene) -> None:
+@pytest.mark.parametrize("every", [3, 256])
+async def test_no_order_of_arrival_changes_a_verdict(
+    scene: Scene, every: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "CHECKPOINT_EVERY", every)
+    monkeypatch.setattr(evaluation, "CHECKPOINT_EVERY", every)
     cars: list[Scene] = []
 
     @settings(max_examples=60, derandomize=True, deadline=None, database=None)

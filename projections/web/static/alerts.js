@@ -100,17 +100,19 @@ export class AlertList extends EventTarget {
 export function summary(alert) {
   return [
     alert.state === "voided" ? shape("stale") : shape("violating"),
-    el("b", { class: "plate" }, alert.plate || alert.vehicle),
-    el("span", { class: `severity ${alert.severity}` }, `${alert.code} ${named("severity", alert.severity)}`),
-    el("span", { class: "lot" }, t(lot(alert))),
-    ...(alert.late ? [el("span", { class: "late" }, t("late"))] : []),
+    el("span", { class: "head" },
+      el("b", { class: "plate" }, alert.plate || alert.vehicle),
+      el("span", { class: `severity ${alert.severity}` }, `${alert.code} ${named("severity", alert.severity)}`),
+      alert.late ? el("span", { class: "late" }, t("late")) : null,
+      el("span", { class: "lot" }, t(lot(alert)))),
     el("span", { class: "text" }, alert.text[lang]),
     el("span", { class: "unit" }, (lang === "en" && alert.unit_name_en) || alert.unit_name || alert.unit),
     el("time", { datetime: alert.window.from }, dayAndTime(Date.parse(alert.window.from) / 1000)),
   ];
 }
 
-function lot(alert) {
+/** @param {any} alert @returns {"ongoing" | "ended" | "voided"} What became of it. */
+export function lot(alert) {
   if (alert.state === "voided") return "voided";
   return isOngoing(alert) ? "ongoing" : "ended";
 }

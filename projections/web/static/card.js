@@ -1,6 +1,6 @@
 /** One vehicle: what is known of it, how old that is, its fences, its track, its alerts. */
 
-import { summary } from "./alerts.js";
+import { lot, summary } from "./alerts.js";
 import { get } from "./api.js";
 import { byId, el, shape } from "./dom.js";
 import { trackLines } from "./track.js";
@@ -67,7 +67,7 @@ export class Card extends EventTarget {
       : `${car.lon.toFixed(5)}, ${car.lat.toFixed(5)}`;
     const own = this.alerts.of(this.id).slice(0, 5);
     parts.alerts.replaceChildren(...(own.length
-      ? own.map((alert) => el("li", { class: "alert" }, ...summary(alert)))
+      ? own.map((alert) => el("li", { class: `alert ${lot(alert)}` }, ...summary(alert)))
       : [el("li", {}, t("own_alerts_none"))]));
   }
 

@@ -8,6 +8,7 @@ import { lang } from "./words.js";
 
 const EMPTY = { type: "FeatureCollection", features: [] };
 const REACH_PX = 14;
+const CARD_PX = 340;
 const HANGZHOU = [[119.6, 29.95], [120.6, 30.5]];
 const LOOKS = {
   ground: { "background-color": "ground" },
@@ -57,6 +58,7 @@ export class CityMap extends EventTarget {
     const districts = await get("/api/v1/districts");
     this.note = districts.note;
     this.base.getSource("districts").setData(districts);
+    this.base.getSource("names").setData(names(districts));
     this.dispatchEvent(new Event("ready"));
   }
 
@@ -91,9 +93,10 @@ export class CityMap extends EventTarget {
   show(car) {
     if (car.lon === null) return;
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const target = { center: [car.lon, car.lat], zoom: Math.max(this.base.getZoom(), 12.5) };
-    if (still) this.base.jumpTo(target);
-    else this.base.easeTo({ ...target, duration: 500 });
+    const { width, height } = this.base.getContainer().getBoundingClientRect();
+    const offset = width > 700 ? [CARD_PX / 2, 0] : [0, -height / 4];
+    const target = { center: [car.lon, car.lat], zoom: Math.max(this.base.getZoom(), 12.5), offset };
+    this.base.easeTo({ ...target, duration: still ? 0 : 500 });
   }
 
   clicked(point) {
@@ -126,11 +129,20 @@ export class CityMap extends EventTarget {
   }
 }
 
+/** One place for each name: drawn from the outlines, a name would appear once a tile. */
+function names({ features }) {
+  return {
+    type: "FeatureCollection",
+    features: features.map(({ properties }) => (
+      { type: "Feature", properties, geometry: { type: "Point", coordinates: properties.label } })),
+  };
+}
+
 function emptyStyle() {
   const source = () => ({ type: "geojson", data: EMPTY });
   return {
     version: 8,
-    sources: { districts: source(), fences: source(), track: source() },
+    sources: { districts: source(), names: source(), fences: source(), track: source() },
     layers: [],
   };
 }
@@ -144,6 +156,6 @@ function layers() {
     { id: "fence-lines", type: "line", source: "fences", paint: { "line-width": 2, "line-dasharray": [3, 1.5] } },
     { id: "track-rim", type: "line", source: "track", layout: { "line-join": "round" }, paint: { "line-width": 5 } },
     { id: "track", type: "line", source: "track", layout: { "line-join": "round" }, paint: { "line-width": 2.6 } },
-    { id: "names", type: "symbol", source: "districts", layout: { "text-field": ["get", lang], "text-size": 13, "text-font": ["Noto Sans Regular"] }, paint: { "text-halo-width": 1.4 } },
+    { id: "names", type: "symbol", source: "names", layout: { "text-field": ["get", lang], "text-size": 13, "text-font": ["Noto Sans Regular"] }, paint: { "text-halo-width": 1.4 } },
   ];
 }

@@ -10,7 +10,7 @@ const clock = new Intl.DateTimeFormat(locale, {
   timeZone: page.zone, hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false,
 });
 const date = new Intl.DateTimeFormat(locale, {
-  timeZone: page.zone, month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit",
+  timeZone: page.zone, month: lang === "zh" ? "numeric" : "short", day: "numeric", hour: "2-digit", minute: "2-digit",
   second: "2-digit", hour12: false,
 });
 const numbers = new Intl.NumberFormat(locale);

@@ -10,6 +10,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from fleet.ledger.recorder import LedgerRecorder
 
+ADDRESS = ("dbname", "host", "port", "user", "password")
 FACTORY = "fleet.ledger.recorder:LedgerFactory"
 
 
@@ -21,48 +22,56 @@ class OnPostgres:
 
     @pytest.fixture(autouse=True)
     def database(self, dsn: str) -> Iterator[None]:
-        names = {"dbname", "host", "port", "user", "password"}
-        address = {k: str(v) for k, v in conninfo_to_dict(dsn).items() if k in names}
+        """Twenty connections, for the tests that race."""
+        address = [str(conninfo_to_dict(dsn)[name]) for name in ADDRESS]
         with PostgresDatastore(
-            **address, pool_size=5, max_overflow=15, originator_id_type="text"
+            *address, pool_size=5, max_overflow=15, originator_id_type="text"
         ) as self.datastore:
             yield
 
     def new_originator_id(self) -> str:
+        """Text, as all our streams."""
         return f"车辆:{uuid4()}"
 
     def create_recorder(self) -> LedgerRecorder:
+        """Ours."""
         recorder = LedgerRecorder(self.datastore)
         recorder.create_table()
         return recorder
 
 
 class TestApplicationRecorder(OnPostgres, persistence.ApplicationRecorderTestCase[LedgerRecorder]):
+    """Storing, order, reading back, subscribing."""
+
     def test_insert_subscribe(self) -> None:
+        """Optional in the library, not here."""
         self.optional_test_insert_subscribe()
 
 
 class TestProcessRecorder(OnPostgres, persistence.ProcessRecorderTestCase):
-    pass
+    """Events and how far another ledger was followed, in one transaction."""
 
 
 class TestTrackingRecorder(OnPostgres, persistence.TrackingRecorderTestCase):
-    pass
+    """How far another ledger was followed."""
 
 
 class TestNonInterleaving(OnPostgres, persistence.NonInterleavingNotificationIDsBaseCase):
-    pass
+    """Positions rise in the order of commits."""
 
 
 @pytest.mark.filterwarnings("default::DeprecationWarning")  # one of them looks for it
 class TestApplication(application.ApplicationTestCase):
+    """The library's application on our factory."""
+
     expected_factory_topic = FACTORY
 
     @pytest.fixture(autouse=True)
     def database(self, dsn: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The test cases are set up by the environment; ours never is."""
         monkeypatch.setenv("PERSISTENCE_MODULE", FACTORY)
         monkeypatch.setenv("ORIGINATOR_ID_TYPE", "text")
         monkeypatch.setenv("POSTGRES_POOL_SIZE", "5")
         monkeypatch.setenv("POSTGRES_MAX_OVERFLOW", "15")
-        for name in ("dbname", "host", "port", "user", "password"):
+        for name in ADDRESS:
             monkeypatch.setenv(f"POSTGRES_{name.upper()}", str(conninfo_to_dict(dsn)[name]))

@@ -6,11 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
 import stamina
+from eventsourcing.persistence import StoredEvent
 
 from fleet.decider import Conflict, Entry, Refused
 from fleet.ledger import follow
@@ -91,9 +92,10 @@ def test_an_answer_lost_on_the_way_is_not_a_conflict(
 ) -> None:
     insert = ledger.recorder.insert_events
 
-    def twice(*args: Any, **kwargs: Any) -> Any:
-        insert(*args, **kwargs)
-        return insert(*args, **kwargs)
+    def twice(events: Sequence[StoredEvent], **kwargs: UUID) -> Sequence[int] | None:
+        insert(events, **kwargs)
+        positions: Sequence[int] | None = insert(events, **kwargs)
+        return positions
 
     monkeypatch.setattr(ledger.recorder, "insert_events", twice)  # as the library does
     [entry] = handle(ledger, count("counter:1"), saying=CLERK)
@@ -101,7 +103,7 @@ def test_an_answer_lost_on_the_way_is_not_a_conflict(
 
 
 def test_the_loser_of_a_race_decides_again_from_what_the_winner_wrote(ledger: Lifecycle) -> None:
-    def slow(command: Count, state: int) -> list[Counted]:
+    def slow(_: Count, state: int) -> list[Counted]:
         if not written(ledger):
             handle(ledger, count("counter:1"), saying=CLERK)
         return [Counted(note=f"after {state}")]

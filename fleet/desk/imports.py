@@ -1,0 +1,178 @@
+"""Whole lists at once: each row becomes commands, and each error names its row and column."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from fleet.decider import Refused
+from fleet.desk.commands import Misspoken, Problem, Spoken, joined, parse, saves, say
+from fleet.desk.lists import Column, Kind
+from fleet.desk.rehearsal import Rehearsal
+from fleet.desk.tables import Row, Table, Unreadable
+from fleet.ledger.applications import Lifecycle
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something is wrong with a row.
+
+    Attributes:
+        row: As the spreadsheet shows it.
+        column: Its heading; empty where the row as a whole is refused.
+        found: What stands there.
+        expected: What should; for a refusal, what to do next, in English.
+        refusal: The rule's answer, where a rule said no.
+    """
+
+    row: int
+    column: str
+    found: str
+    expected: str
+    refusal: Refused | None = None
+
+    def __str__(self) -> str:
+        """One line; a refusal in both languages."""
+        if self.refusal is not None:
+            said = f"{self.refusal.say('zh')} {self.refusal.say('en')}"
+            return f"row {self.row}: {self.refusal.rule} ({self.refusal.basis}) {said}"
+        where = f"row {self.row}, {self.column}" if self.column else f"row {self.row}"
+        return f"{where}: found {self.found or 'nothing'}, expected {self.expected}"
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Who imports.
+
+    Attributes:
+        actor: Who, as on the wire.
+        at: When these things became true in the office.
+        zone: Where the times of the list were written, when they have no offset.
+        source: What the entries are kept together by: the file's name.
+    """
+
+    actor: str
+    at: datetime
+    zone: ZoneInfo
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a list would do.
+
+    Attributes:
+        good: The rows that change something, in order.
+        unchanged: How many rows say what is known already.
+        faults: What is wrong, in order; those rows are in neither.
+        ignored: Columns nobody reads.
+    """
+
+    good: tuple[Spoken, ...]
+    unchanged: int
+    faults: tuple[Fault, ...]
+    ignored: tuple[str, ...]
+
+
+def hear(kind: Kind, table: Table, teller: Teller, ledger: Lifecycle) -> Heard:
+    """Read a list and try it on the ledger as it is; nothing is written.
+
+    Raises:
+        Unreadable: If a required column is missing.
+    """
+    headings = _headings(kind, table)
+    faults: list[Fault] = []
+    spoken: list[tuple[int, Spoken]] = []
+    for row in table.rows:
+        try:
+            spoken.append((row.number, _spoken(kind, headings, row, teller)))
+        except _Wrong as wrong:
+            faults.extend(wrong.faults)
+    rehearsal = Rehearsal(ledger, [one for _, one in spoken])
+    good = list(_changing(rehearsal, spoken, faults))
+    unchanged = len(spoken) - len(good) - sum(fault.refusal is not None for fault in faults)
+    ignored = tuple(name for name in table.columns if name and name not in headings)
+    in_order = tuple(sorted(faults, key=lambda fault: fault.row))
+    return Heard(tuple(good), unchanged, in_order, ignored)
+
+
+def keep(ledger: Lifecycle, heard: Heard, *, piecewise: bool = False) -> Iterator[int]:
+    """Write what was heard.
+
+    Args:
+        ledger: Where to.
+        heard: What `hear` answered.
+        piecewise: Some hundred rows in a save; else all rows in one, or none.
+
+    Yields:
+        How many entries a save has written.
+
+    Raises:
+        Refused: If the ledger has changed since it was heard, and a rule says no now.
+    """
+    pieces: Iterable[Spoken] = saves(heard.good) if piecewise else [joined([*heard.good])]
+    for piece in pieces if heard.good else ():
+        yield len(say(ledger, piece))
+
+
+class _Wrong(Exception):  # noqa: N818 - an answer, not a fault of the program
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__()
+        self.faults = faults
+
+
+def _headings(kind: Kind, table: Table) -> dict[str, Column]:
+    known = {name: column for column in kind.columns for name in (column.name, column.chinese)}
+    found = {name: known[name] for name in table.columns if name in known}
+    if missing := [c.name for c in kind.columns if c.required and c not in found.values()]:
+        raise Unreadable(
+            f"the column {', '.join(missing)} is missing; columns of this list: "
+            + ", ".join(column.name for column in kind.columns)
+        )
+    return found
+
+
+def _spoken(kind: Kind, headings: dict[str, Column], row: Row, teller: Teller) -> Spoken:
+    """The row as one saying.
+
+    Raises:
+        _Wrong: If a cell is not what it should be.
+    """
+    cells = {headings[name]: text for name, text in row.cells.items() if name in headings}
+    faults = [
+        Fault(row.number, column.name, "", column.expected)
+        for column in kind.columns
+        if column.required and column not in cells
+    ]
+    fields: dict[str, object] = {}
+    for column, text in cells.items():
+        try:
+            fields[column.name] = column.read(text, teller.zone)
+        except (ValueError, OverflowError):
+            faults.append(Fault(row.number, column.name, text, column.expected))
+    if faults:
+        raise _Wrong(faults)
+    said = {"actor": teller.actor, "at": teller.at, "correlation": teller.source}
+    try:
+        return joined([parse(said | wire, "import") for wire in kind.wires(fields)])
+    except Misspoken as misspoken:
+        raise _Wrong([_fault(kind, row, one, cells) for one in misspoken.problems]) from None
+
+
+def _fault(kind: Kind, row: Row, problem: Problem, cells: dict[Column, str]) -> Fault:
+    """A field that is no such thing; what no field is to blame for stands on its own."""
+    column = next((column for column in kind.columns if column.name == problem.path), None)
+    if column is None:
+        return Fault(row.number, problem.path, "", problem.expected)
+    return Fault(row.number, column.name, cells.get(column, ""), column.expected)
+
+
+def _changing(
+    rehearsal: Rehearsal, spoken: Iterable[tuple[int, Spoken]], faults: list[Fault]
+) -> Iterator[Spoken]:
+    for number, one in spoken:
+        try:
+            if rehearsal.hear(one):
+                yield one
+        except Refused as refusal:
+            faults.append(Fault(number, "", "", refusal.say("en"), refusal))
