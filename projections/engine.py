@@ -98,6 +98,15 @@ async def rebuild(connection: asyncpg.Connection, views: Tables = ALL) -> None:
         log.info("rebuilt", view=name, version=view.version)
 
 
+async def bring_up(connection: asyncpg.Connection, views: Tables = ALL) -> None:
+    """Take everything there is, unless an engine is at work, which does it anyway."""
+    if await connection.fetchval("SELECT pg_try_advisory_lock($1)", ENGINE_LOCK):
+        await rebuild(connection, views)
+        while await catch_up(connection, views):
+            pass
+        await connection.execute("SELECT pg_advisory_unlock($1)", ENGINE_LOCK)
+
+
 async def catch_up(connection: asyncpg.Connection, views: Tables) -> bool:
     """Take one batch of each ledger.
 

@@ -1,11 +1,13 @@
 """The services side by side, each a process of its own; who dies is started again."""
 
 import asyncio
+import json
 import subprocess
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import asyncpg
 import structlog
@@ -79,6 +81,32 @@ async def services(plan: Plan) -> AsyncIterator[Running]:
         finally:
             for task in keeping:
                 task.cancel()
+
+
+def ready(running: Running, *, show_secrets: bool) -> str:
+    """The line that says that everything answers, as JSON."""
+    shown = str if show_secrets else without_password
+    return json.dumps(
+        {
+            "ready": True,
+            "web": running.web,
+            "database": shown(running.addresses.database),
+            "broker": shown(running.addresses.broker),
+        }
+    )
+
+
+def without_password(url: str) -> str:
+    """The address with the password left out.
+
+    >>> without_password("mqtt://gongche:secret@127.0.0.1:1883")
+    'mqtt://gongche@127.0.0.1:1883'
+    """
+    parts = urlsplit(url)
+    if parts.password is None:
+        return url
+    place = parts.netloc.rpartition("@")[2]
+    return parts._replace(netloc=f"{parts.username}@{place}").geturl()
 
 
 async def _keep(plan: Plan, words: tuple[str, ...]) -> None:

@@ -71,8 +71,9 @@ class City:
                 said.setdefault(car, []).append(fix)
         for car, fixes in said.items():
             radio.say(self.terminals[car], fixes)
-            if not car % 100:
-                await asyncio.sleep(0)
+            await asyncio.sleep(0)
+            if not radio.settled:
+                await radio.greeted()
         return sum(len(fixes) for fixes in said.values())
 
     async def run(self, radio: Terminals, begin: float, now: Callable[[], datetime]) -> None:

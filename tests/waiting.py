@@ -1,7 +1,8 @@
 """Wait for a condition, never for a time."""
 
+import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 
 def until(condition: Callable[[], object], seconds: float = 20) -> None:
@@ -10,3 +11,11 @@ def until(condition: Callable[[], object], seconds: float = 20) -> None:
     while not condition():
         assert time.monotonic() < deadline, "it did not come true"
         time.sleep(0.02)
+
+
+async def eventually(condition: Callable[[], Awaitable[object]], seconds: float = 30) -> None:
+    """The same for a condition that must be awaited."""
+    deadline = time.monotonic() + seconds
+    while not await condition():
+        assert time.monotonic() < deadline, "it did not come true"
+        await asyncio.sleep(0.02)

@@ -55,7 +55,7 @@ def _list(file: IO[bytes]) -> list[object]:
     try:
         said = orjson.loads(file.read())
     except orjson.JSONDecodeError as error:
-        raise click.ClickException(f"{file.name} is no JSON: {error}") from error
+        raise click.ClickException(f"{getattr(file, 'name', '-')} is no JSON: {error}") from error
     return said if isinstance(said, list) else [said]
 
 

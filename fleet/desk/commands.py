@@ -165,8 +165,9 @@ def say_all(ledger: Lifecycle, many: Iterable[object], channel: str = "") -> int
     return written
 
 
-def saves(many: Iterable[Spoken], size: int = _A_SAVE) -> Iterator[Spoken]:
-    """Join commands of one speaker, `size` at a time."""
+def saves(many: Iterable[Spoken], size: int | None = None) -> Iterator[Spoken]:
+    """Join commands of one speaker, `size` at a time; None: as many as others can wait for."""
+    size = _A_SAVE if size is None else size
     waiting: list[Spoken] = []
     for spoken in many:
         waiting.append(spoken)

@@ -110,8 +110,8 @@ def keep(ledger: Lifecycle, heard: Heard, *, piecewise: bool = False) -> Iterato
     Raises:
         Refused: If the ledger has changed since it was heard, and a rule says no now.
     """
-    pieces: Iterable[Spoken] = saves(heard.good) if piecewise else [joined([*heard.good])]
-    for piece in pieces if heard.good else ():
+    size = None if piecewise else len(heard.good)
+    for piece in saves(heard.good, size):
         yield len(say(ledger, piece))
 
 

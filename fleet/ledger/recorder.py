@@ -73,11 +73,13 @@ class LedgerRecorder(PostgresProcessRecorder):
 
     def rows(self, positions: Sequence[int]) -> list[DictRow]:
         """The rows at some positions, in order."""
-        return self._read("read_positions", list(positions))
+        found: list[DictRow] = self._read("read_positions", list(positions))
+        return found
 
     def answered(self, command_id: UUID) -> list[DictRow]:
         """The rows a command was answered with; empty if it never wrote any."""
-        return self._read("read_command", command_id)
+        found: list[DictRow] = self._read("read_command", command_id)
+        return found
 
     @retry((InterfaceError, OperationalError), max_attempts=10, wait=0.2)
     def _read(self, name: str, argument: object) -> list[DictRow]:

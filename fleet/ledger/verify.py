@@ -1,7 +1,8 @@
 """Recompute the chain: does the ledger still say what was written into it? (asyncpg)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import asyncpg
 import orjson
@@ -47,6 +48,15 @@ class _Walk:
         """A position as it is shown: `lifecycle:12`."""
         return f"{self.ledger}:{position}"
 
+    def through(self, page: Sequence[Row]) -> Row | None:
+        """Go on as far as it holds; answers with the row that does not."""
+        for row in page:
+            if row["prev_hash"] != self.hash or _sealed(row) != row["hash"]:
+                return row
+            self.position, self.hash = row["notification_id"], row["hash"]
+            self.events += 1
+        return None
+
 
 async def verify(
     connection: asyncpg.Connection, ledger: str, progress: Callable[[int, int], object]
@@ -65,18 +75,20 @@ async def verify(
     async with connection.transaction(isolation="repeatable_read", readonly=True):
         head = await connection.fetchrow(sql["read_head"])
         walk = _Walk(ledger)
-        async for row in connection.cursor(sql["read_chain"], prefetch=_PAGE):
-            if row["prev_hash"] != walk.hash:
+        cursor = await connection.cursor(sql["read_chain"])
+        while page := await cursor.fetch(_PAGE):
+            row = walk.through(page)
+            if row is not None:
                 found = await connection.fetchval(sql["find_successor"], walk.hash)
-                return _out_of_order(walk, row["notification_id"], found)
-            if _sealed(row) != row["hash"]:
-                return Broken(row["notification_id"], "its content is not what was written")
-            walk.position, walk.hash = row["notification_id"], row["hash"]
-            walk.events += 1
-            if walk.events % _PAGE == 0:
-                progress(walk.events, head["events"] if head else 0)
-    progress(walk.events, walk.events)
+                return _fault(walk, row, found)
+            progress(walk.events, head["events"] if head else 0)
     return _against_head(walk, head)
+
+
+def _fault(walk: _Walk, row: Row, successor: int | None) -> Broken:
+    if row["prev_hash"] == walk.hash:
+        return Broken(row["notification_id"], "its content is not what was written")
+    return _out_of_order(walk, row["notification_id"], successor)
 
 
 def _out_of_order(walk: _Walk, position: int, successor: int | None) -> Broken:
@@ -108,13 +120,17 @@ def _against_head(walk: _Walk, head: Row | None) -> Broken | None:
 
 
 def _sealed(row: Row) -> bytes:
-    metadata = row["metadata"]
     record = Record(
-        stream=row["originator_id"],
-        version=row["originator_version"],
-        topic=row["topic"],
-        state=row["state"],
-        event_id=row["event_id"],
-        metadata=None if metadata is None else canonical(orjson.loads(metadata)),
+        row["originator_id"],
+        row["originator_version"],
+        row["topic"],
+        row["state"],
+        row["event_id"],
+        _canonical(row["metadata"]),
     )
     return seal(row["prev_hash"], record, row["recorded_at"])
+
+
+@lru_cache(maxsize=1024)  # most events were said by the same few
+def _canonical(metadata: str) -> str:
+    return canonical(orjson.loads(metadata))

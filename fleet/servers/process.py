@@ -122,7 +122,7 @@ def may(account: Account | None, path: Path) -> bool:
 
 
 def ourselves(*arguments: str, **environment: str) -> subprocess.Popen[bytes]:
-    """Run another `gongche` beside this one; it ends with us, and speaks where we speak.
+    """Run another `gongche` beside this one; it ends with us, and speaks on our standard error.
 
     Args:
         arguments: What stands behind `gongche`: `ingest`, `--data`, ...
@@ -136,6 +136,7 @@ def ourselves(*arguments: str, **environment: str) -> subprocess.Popen[bytes]:
         (sys.executable, "-m", "fleet", *arguments),
         env={**os.environ, **environment},
         stdin=subprocess.DEVNULL,
+        stdout=sys.stderr.fileno(),
         start_new_session=True,
         preexec_fn=_dying_with(os.getpid(), signal.SIGTERM),  # noqa: PLW1509 - see below
     )

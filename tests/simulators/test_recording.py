@@ -91,7 +91,7 @@ def test_in_a_log_with_several_clocks_the_fix_has_its_own() -> None:
 
 @pytest.mark.parametrize("lines", [[], ["vehicle_id,event_unix,lon,lat"]])
 def test_a_file_without_the_columns_is_no_track(lines: list[str]) -> None:
-    with pytest.raises(NoTrackError, match="no column .*t_unix"):
+    with pytest.raises(NoTrackError, match=r"no column .*t_unix"):
         read(lines)
 
 

@@ -1,5 +1,6 @@
 """Tables as offices save them."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -18,7 +19,7 @@ def _csv(folder: Path, text: str, encoding: str = "utf-8") -> Path:
     return path
 
 
-def _xlsx(folder: Path, *lines: list[object]) -> Path:
+def _xlsx(folder: Path, *lines: Sequence[object]) -> Path:
     path = folder / "list.xlsx"
     book = xlsxwriter.Workbook(str(path), {"default_date_format": "yyyy-mm-dd"})
     sheet = book.add_worksheet()

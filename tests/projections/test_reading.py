@@ -1,0 +1,144 @@
+"""A view now and then, on a real database with the archive."""
+
+from datetime import datetime, timedelta
+
+import asyncpg
+import pytest
+
+from fleet.vehicle.fitting import PlateChanged
+from projections import engine, reading
+from projections.moment import Position
+from projections.reading import NoViewError
+from telemetry.archive import migrate as migrate_archive
+from tests.projections.stories import AMENDED, CAR, OCTOBER, OPENED, PAPERS, UNIT, VOIDED, written
+
+MINUTE = timedelta(minutes=1)
+RENAMED = PlateChanged(vehicle="car-1", old="浙A0001警", new="浙A2", at=OCTOBER)
+FIX = """
+INSERT INTO archive.fixes (
+    device, at, digest, lon, lat, speed_kmh, alarm, status, quality, datum, source, raw, received_at
+)
+VALUES ('T1', $1, '\\x00', 120.15, $3, 0, 0, 2, $4, 'wgs84', 'json', '', $2)
+"""
+RECORD = """
+INSERT INTO archive.visit_records (
+    visit_id, kind, vehicle, fence, fence_version, content, changed, cause, late, recorded_at
+)
+VALUES ($1, $2, 'car-1', 'yard', 1, $3, '{}', '{}', false, $4)
+"""
+VISIT = (
+    '{"enter_lo": null, "enter_hi": 1500000, "enter_confirmed": 2000000, "exit_lo": null,'
+    ' "exit_hi": null, "exit_confirmed": null, "flags": ["open", "entry_unseen"]}'
+)
+
+
+async def heard(
+    connection: asyncpg.Connection, at: datetime, came: datetime, lat: float, flags: int = 0
+) -> None:
+    """A fix of terminal T1."""
+    await connection.execute(FIX, at, came, lat, flags)
+
+
+async def now(connection: asyncpg.Connection) -> datetime:
+    moment: datetime = await connection.fetchval("SELECT clock_timestamp()")
+    return moment
+
+
+async def test_an_unknown_view_is_named_with_those_there_are(
+    connection: asyncpg.Connection,
+) -> None:
+    with pytest.raises(NoViewError, match="alerts, fence_plans, fences, units, vehicles, visits"):
+        await reading.rows(connection, "horses")
+
+
+async def test_a_car_is_shown_with_its_unit_and_terminal_before_there_is_an_archive(
+    connection: asyncpg.Connection,
+) -> None:
+    await written(connection, "lifecycle", *PAPERS)
+    await engine.bring_up(connection)
+    [car] = await reading.rows(connection, "vehicles")
+    assert car["unit_name"] == "市档案馆"
+    assert (car["plate"], car["device"], car["at"]) == ("浙A0001警", "T1", None)
+
+
+async def test_a_car_is_shown_as_it_was_at_a_position(connection: asyncpg.Connection) -> None:
+    places = await written(connection, "lifecycle", *PAPERS, RENAMED)
+    for place, plate in ((places[3], "浙A0001警"), (places[4], "浙A2")):
+        [car] = await reading.rows(connection, "vehicles", at=Position("lifecycle", place))
+        assert car["plate"] == plate
+
+
+async def test_a_car_is_shown_as_it_was_at_a_time(connection: asyncpg.Connection) -> None:
+    await written(connection, "lifecycle", *PAPERS)
+    then = await now(connection)
+    await written(connection, "lifecycle", RENAMED)
+    [car] = await reading.rows(connection, "vehicles", at=then)
+    assert car["plate"] == "浙A0001警"
+
+
+async def test_a_position_of_one_ledger_cuts_the_other_where_it_was_recorded(
+    connection: asyncpg.Connection,
+) -> None:
+    await written(connection, "lifecycle", *PAPERS)
+    [place] = await written(connection, "supervision", OPENED)
+    await written(connection, "lifecycle", RENAMED)
+    [alert] = await reading.rows(connection, "alerts", at=Position("supervision", place))
+    assert (alert["plate"], alert["state"]) == ("浙A0001警", "opened")
+
+
+async def test_before_the_first_entry_every_view_is_empty(connection: asyncpg.Connection) -> None:
+    await written(connection, "lifecycle", *PAPERS)
+    for name in reading.NAMES:
+        assert await reading.rows(connection, name, at=Position("lifecycle", 0)) == []
+
+
+async def test_a_finding_is_shown_at_its_last_word(connection: asyncpg.Connection) -> None:
+    await written(connection, "lifecycle", *PAPERS)
+    await written(connection, "supervision", OPENED, AMENDED)
+    await engine.bring_up(connection)
+    [alert] = await reading.rows(connection, "alerts")
+    assert (alert["state"], alert["amendments"], alert["plate"]) == ("amended", 1, "浙A0001警")
+    await written(connection, "supervision", VOIDED)
+    await engine.bring_up(connection)
+    [alert] = await reading.rows(connection, "alerts")
+    assert (alert["state"], alert["reason"]) == ("voided", "evidence_changed")
+
+
+async def test_where_a_car_was_is_what_had_arrived_by_then(connection: asyncpg.Connection) -> None:
+    await migrate_archive(connection)
+    await written(connection, "lifecycle", UNIT, CAR)
+    start = await now(connection)
+    bound = PAPERS[3].model_copy(update={"valid_from": start - 60 * MINUTE})
+    await written(connection, "lifecycle", bound)
+    seen = await now(connection)
+    await heard(connection, start - 30 * MINUTE, start - 29 * MINUTE, 30.1)
+    await heard(connection, start - 20 * MINUTE, start - 19 * MINUTE, 30.2, flags=1)  # no fix
+    await heard(connection, start - 10 * MINUTE, seen + 60 * MINUTE, 30.3)  # came late
+    await heard(connection, start - 90 * MINUTE, start - 89 * MINUTE, 30.4)  # before it was bound
+    [car] = await reading.rows(connection, "vehicles", at=seen)
+    assert car["lat"] == 30.1
+    [car] = await reading.rows(connection, "vehicles", at=seen + 61 * MINUTE)
+    assert car["lat"] == 30.3
+
+
+async def test_visits_at_a_time_are_what_the_records_amounted_to(
+    connection: asyncpg.Connection,
+) -> None:
+    await migrate_archive(connection)
+    await connection.execute(RECORD, "v1", "opened", VISIT, OCTOBER)
+    await connection.execute(RECORD, "v2", "opened", VISIT, OCTOBER + MINUTE)
+    await connection.execute(RECORD, "v1", "voided", VISIT, OCTOBER + 2 * MINUTE)
+    numbers = [
+        [row["visit"] for row in await reading.rows(connection, "visits", at=OCTOBER + n * MINUTE)]
+        for n in (-1, 0, 1, 2)
+    ]
+    assert numbers == [[], [1], [1, 2], [1]]
+
+
+async def test_visits_have_the_form_of_the_truth_files(connection: asyncpg.Connection) -> None:
+    await migrate_archive(connection)
+    await connection.execute(RECORD, "v1", "opened", VISIT, OCTOBER)
+    [row] = await reading.rows(connection, "visits", at=OCTOBER)
+    assert list(row.values()) == [
+        "car-1", "yard", 1, None, 1.5, 2, None, None, None, "entry_unseen|open",
+    ]  # fmt: skip

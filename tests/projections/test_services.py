@@ -1,0 +1,103 @@
+"""`gongche up`, as a process of its own: it answers, it heals, it ends."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from fleet.servers.home import free_port
+from projections.services import without_password
+
+
+@dataclass
+class Up:
+    """A running `gongche up`."""
+
+    process: subprocess.Popen[str]
+    port: int
+
+    def ready(self) -> dict[str, object]:
+        assert self.process.stdout
+        told: dict[str, object] = json.loads(self.process.stdout.readline())
+        return told
+
+    def children(self) -> dict[str, int]:
+        """Name of the service -> process id."""
+        pid = self.process.pid
+        listed = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        lines = {child: Path(f"/proc/{child}/cmdline").read_text().split("\0") for child in listed}
+        return {line[3]: int(child) for child, line in lines.items() if "fleet" in line}
+
+    def served(self) -> bool:
+        with suppress(OSError):
+            address = f"http://127.0.0.1:{self.port}/readyz"
+            return bool(urllib.request.urlopen(address, timeout=2).status == 200)
+        return False
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come true"
+        time.sleep(0.05)
+
+
+def gone(pid: int) -> bool:
+    """No process of this number, or one that nobody has buried yet."""
+    stat = Path(f"/proc/{pid}/stat")
+    return not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] == "Z"
+
+
+@pytest.fixture
+def up(dsn: str, tmp_path: Path) -> Iterator[Up]:
+    """On a database of its own and a broker of its own."""
+    port = free_port()
+    words = [sys.executable, "-m", "fleet", "up", "--data", str(tmp_path), "--port", str(port)]
+    environment = {**os.environ, "GONGCHE_DATABASE_URL": dsn}
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=environment) as process:
+        yield Up(process, port)
+        process.kill()
+
+
+def test_everything_answers_when_the_ready_line_comes_and_ends_when_told(up: Up) -> None:
+    told = up.ready()
+    assert up.served()
+    assert told["ready"] is True
+    assert ":" not in str(told["broker"]).partition("//")[2].partition("@")[0]
+    children = up.children()
+    assert set(children) == {"ingest", "project", "web"}
+    begun = time.monotonic()
+    up.process.send_signal(signal.SIGTERM)
+    assert up.process.wait(10) == 0
+    assert time.monotonic() - begun < 5
+    assert all(map(gone, children.values()))
+
+
+def test_a_service_that_dies_is_started_again(up: Up) -> None:
+    up.ready()
+    dead = up.children()["web"]
+    os.kill(dead, signal.SIGKILL)
+    wait_until(lambda: up.children().get("web", dead) != dead)
+    wait_until(up.served)
+
+
+def test_nothing_is_left_when_it_is_killed(up: Up) -> None:
+    up.ready()
+    children = up.children()
+    up.process.kill()
+    wait_until(lambda: all(map(gone, children.values())), 5)
+    assert not up.served()
+
+
+def test_an_address_is_shown_without_its_password() -> None:
+    assert without_password("postgresql://a:b@h:1/c") == "postgresql://a@h:1/c"
+    assert without_password("mqtt://h:1883") == "mqtt://h:1883"
