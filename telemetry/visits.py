@@ -152,6 +152,8 @@ def run(
     Returns:
         What to remember, and the visits that ended.
     """
+    if len(t) and memory.visit is None and not np.any(classes != OUT):
+        return Memory(int(t[-1]), int(t[-1]), bool(doubtful[-1])), []  # as most cars at most fences
     closed = []
     for low, high in _stretches(t, classes, profile.gap):
         stretch = _Stretch(int(classes[low]), t[low:high], doubtful[low:high])

@@ -1,5 +1,6 @@
 """`gongche up`, as a process of its own: it answers, it heals, it ends."""
 
+import asyncio
 import json
 import os
 import signal
@@ -14,8 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from fleet.decider import Event
 from fleet.servers.home import free_port
 from projections.services import without_password
+from tests.projections.stories import AMENDED, OPENED, PAPERS, prepared, written
 
 
 @dataclass
@@ -26,6 +29,7 @@ class Up:
     port: int
 
     def ready(self) -> dict[str, object]:
+        """Its first line."""
         assert self.process.stdout
         told: dict[str, object] = json.loads(self.process.stdout.readline())
         return told
@@ -34,10 +38,15 @@ class Up:
         """Name of the service -> process id."""
         pid = self.process.pid
         listed = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        lines = {child: Path(f"/proc/{child}/cmdline").read_text().split("\0") for child in listed}
-        return {line[3]: int(child) for child, line in lines.items() if "fleet" in line}
+        found: dict[str, int] = {}
+        for child in listed:
+            with suppress(OSError):  # it may be gone by now
+                line = Path(f"/proc/{child}/cmdline").read_text().split("\0")
+                found |= {line[3]: int(child)} if "fleet" in line else {}
+        return found
 
     def served(self) -> bool:
+        """Whether the pages answer."""
         with suppress(OSError):
             address = f"http://127.0.0.1:{self.port}/readyz"
             return bool(urllib.request.urlopen(address, timeout=2).status == 200)
@@ -63,7 +72,9 @@ def up(dsn: str, tmp_path: Path) -> Iterator[Up]:
     port = free_port()
     words = [sys.executable, "-m", "fleet", "up", "--data", str(tmp_path), "--port", str(port)]
     environment = {**os.environ, "GONGCHE_DATABASE_URL": dsn}
-    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=environment) as process:
+    with subprocess.Popen(  # noqa: S603 - our own program
+        words, stdout=subprocess.PIPE, text=True, env=environment
+    ) as process:
         yield Up(process, port)
         process.kill()
 
@@ -96,6 +107,29 @@ def test_nothing_is_left_when_it_is_killed(up: Up) -> None:
     up.process.kill()
     wait_until(lambda: all(map(gone, children.values())), 5)
     assert not up.served()
+
+
+def test_the_alert_stream_is_printed_line_by_line_and_ends_well(dsn: str) -> None:
+    words = [sys.executable, "-m", "fleet", "alerts", "--follow"]
+    environment = {**os.environ, "GONGCHE_DATABASE_URL": dsn}
+    asyncio.run(told(dsn, *PAPERS, ledger="lifecycle"))
+    with subprocess.Popen(  # noqa: S603 - our own program
+        words, stdout=subprocess.PIPE, text=True, env=environment
+    ) as process:
+        assert process.stdout
+        for event in (OPENED, AMENDED):
+            [place] = asyncio.run(told(dsn, event))
+            assert json.loads(process.stdout.readline())["position"] == f"supervision:{place}"
+        process.send_signal(signal.SIGINT)
+        assert process.wait(5) == 0
+
+
+async def told(dsn: str, *events: Event, ledger: str = "supervision") -> list[int]:
+    connection = await prepared(dsn)
+    try:
+        return await written(connection, ledger, *events)
+    finally:
+        await connection.close()
 
 
 def test_an_address_is_shown_without_its_password() -> None:

@@ -195,9 +195,9 @@ def test_one_stray_position_before_a_long_silence_dates_no_exit() -> None:
 
 
 def test_a_silence_of_exactly_the_limit_is_none() -> None:
-    (visit,) = found(seen("0O 10I 40I 940I"))
+    (visit,) = found(seen("0O 900I 930I 1830I"))
     assert visit.flags == {"open"}
-    (visit,) = found(seen("0O 10I 40I 941B"))
+    (visit,) = found(seen("0O 900I 930I 1831B"))
     assert visit.flags == {"gap_inside", "open"}
 
 

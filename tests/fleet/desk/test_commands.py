@@ -59,6 +59,7 @@ def test_a_validity_begins_when_the_command_is_said_unless_it_says_otherwise() -
         ({"valid_to": "0001-01-01T00:00:00+14:00"}, "valid_to: there is no such moment in UTC"),
         ({"colour": "x" * 100}, r"colour: .*not permitted \(found 'x{56}\.\.\."),
         ({"id": "7"}, "id: .*UUID"),
+        ({"at": None}, "valid_from: Field required$"),
         ({"actor": ""}, "actor.person: "),
         ({"actor": None}, "actor: "),
         ({"actor": {"role": "CENTRE"}}, "actor.person: Field required$"),

@@ -63,6 +63,9 @@ def test_a_dry_run_writes_nothing(office: Path) -> None:
     told = "1 rows: 1 change something, 0 known, 0 wrong; nothing written (dry run)\n"
     assert dry.stdout == told
     assert _counts(_import(office, "vehicles", cars, "--json")) == (1, 0, 0, 2)
+    wrong = _import(office, "vehicles", CARS + "V 1,浙A1,A1,x,,,\n", "--json")
+    (fault,) = json.loads(wrong.stdout)["faults"]
+    assert (fault["row"], fault["column"], fault["found"]) == (2, "vehicle", "V 1")
 
 
 def test_an_error_names_row_column_and_what_was_expected(office: Path) -> None:
@@ -94,6 +97,7 @@ def test_good_rows_are_written_when_asked_for(office: Path) -> None:
     assert result.exit_code == 1
     assert _counts(result) == (1, 0, 1, 2)
     (fault,) = json.loads(result.stdout)["faults"]
+    assert fault["text"]["en"].startswith("plate 浙A1 is on vehicle V1")
     assert (fault["row"], fault["rule"], fault["code"]) == (3, "一牌一车", "PlateTaken")
 
 

@@ -38,6 +38,11 @@ def test_a_plate_is_the_same_however_it_is_written(written: str) -> None:
     assert AssignPlate(plate=written, vehicle="V1").plate == NUMBER
 
 
+def test_a_plate_is_a_text() -> None:
+    with pytest.raises(ValueError, match="valid string"):
+        AssignPlate.model_validate({"plate": 12345, "vehicle": "V1"})
+
+
 @pytest.mark.proves("R073")
 def test_a_vin_belongs_to_one_live_vehicle() -> None:
     vins().when(ClaimVin(vin=VIN.lower(), vehicle="V1")).then(claimed)
