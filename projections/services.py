@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 import subprocess
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -12,7 +13,7 @@ from urllib.parse import urlsplit
 import asyncpg
 import structlog
 
-from fleet.servers import Addresses
+from fleet.servers import Addresses, Unavailable
 from fleet.servers.process import ourselves
 from projections import tables
 from projections.engine import ENGINE_LOCK
@@ -23,6 +24,7 @@ from telemetry.ingest import INGEST_LOCK
 log = structlog.get_logger()
 
 _LOOK_EVERY_S, _LONGEST_PAUSE_S, _STEADY_S, _GRACE_S = 0.1, 5.0, 30.0, 4.0
+_WRONG = 2  # the exit code of what was called or set up wrongly: trying again is no use
 _LOCKS = (INGEST_LOCK, ENGINE_LOCK, PUBLISHER_LOCK)
 
 
@@ -71,16 +73,27 @@ class Plan:
 
 @asynccontextmanager
 async def services(plan: Plan) -> AsyncIterator[Running]:
-    """Run ingest, project and web; yields when all of them answer, stops them at the end."""
+    """Run ingest, project and web; yields when all of them answer, stops them at the end.
+
+    Raises:
+        Unavailable: If the port is taken, or a service says that it was set up wrongly.
+    """
+    _check(plan.port)
     words = (("ingest",), ("project",), ("web", "--port", str(plan.port)))
-    async with asyncio.TaskGroup() as tasks:
-        keeping = [tasks.create_task(_keep(plan, each)) for each in words]
-        try:
-            await _answering(plan)
-            yield Running(f"http://127.0.0.1:{plan.port}", plan.addresses)
-        finally:
-            for task in keeping:
-                task.cancel()
+    refused: list[Exception] = []
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            keeping = [tasks.create_task(_keep(plan, each)) for each in words]
+            try:
+                await _answering(plan)
+                yield Running(f"http://127.0.0.1:{plan.port}", plan.addresses)
+            finally:
+                for task in keeping:
+                    task.cancel()
+    except* Unavailable as errors:
+        refused += errors.exceptions
+    if refused:
+        raise refused[0]  # one line on the command line, not a tree of them
 
 
 def ready(running: Running, *, show_secrets: bool) -> str:
@@ -109,12 +122,24 @@ def without_password(url: str) -> str:
     return parts._replace(netloc=f"{parts.username}@{place}").geturl()
 
 
+def _check(port: int) -> None:
+    """Somebody else's pages on our port would answer for ours."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise Unavailable(f"--port {port}: {error.strerror}; choose another") from error
+
+
 async def _keep(plan: Plan, words: tuple[str, ...]) -> None:
     """Start a service again and again, more slowly if it does not stay."""
     loop, pause = asyncio.get_running_loop(), _LOOK_EVERY_S
     while True:
         began = loop.time()
         code = await _ended(plan.child(*words))
+        if code == _WRONG:
+            raise Unavailable(f"gongche {' '.join(words)} cannot run; it says above why")
         pause = _LOOK_EVERY_S if loop.time() - began > _STEADY_S else pause
         log.warning("service ended, starting it again", service=words[0], code=code, after_s=pause)
         await asyncio.sleep(pause)

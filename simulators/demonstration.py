@@ -4,9 +4,10 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from uuid import uuid4
 
 import asyncpg
 import orjson
@@ -74,22 +75,21 @@ def load(database: str, staging: Staging, stopped: threading.Event) -> Town:
 @asynccontextmanager
 async def on_air(staging: Staging, built: Town, plan: Plan, now: Clock) -> AsyncIterator[Running]:
     """Run services and city; yields when the city's recent past has arrived."""
-    begin = await _begin(plan.addresses.database, now())
+    told_until = await _told_until(plan.addresses.database)
+    begin = max(now(), told_until) if told_until else now()
     clock = StoryClock(now(), begin, staging.speed)
     environment = {**plan.environment, VARIABLE: clock.text()}
-    told = Plan(plan.data, plan.addresses, plan.port, environment)
+    client = f"city-{uuid4().hex[:12]}"
     async with (
-        services(told) as running,
-        Link(
-            plan.addresses.broker, client_id=f"city-{staging.seed}", subscriptions=SUBSCRIPTIONS
-        ) as link,
+        services(replace(plan, environment=environment)) as running,
+        Link(plan.addresses.broker, client_id=client, subscriptions=SUBSCRIPTIONS) as link,
     ):
         radio = Terminals(link)
         async with radio.working(), asyncio.TaskGroup() as tasks:
             start = clock.story(now()).timestamp()
+            since = max(start - BACKFILL_S, told_until.timestamp() + 1 if told_until else 0.0)
             city = _city(staging, built, clock, start)
             city.switch_on(radio)
-            since = max(start - BACKFILL_S, begin.timestamp() - BACKFILL_S)
             said = await city.backfill(radio, since, start)
             work = tasks.create_task(city.run(radio, start, now))
             await radio.until_settled(said)
@@ -98,21 +98,39 @@ async def on_air(staging: Staging, built: Town, plan: Plan, now: Clock) -> Async
 
 
 def _city(staging: Staging, built: Town, clock: StoryClock, start: float) -> City:
-    first = start + _FIRST_CERTAIN_S * staging.speed
-    coming = excursions.plans(built, first, _EVERY_S * staging.speed)
     labels = staging.data / _LABELS
+    begun = _begun(labels, built, start)
+    every = _EVERY_S * staging.speed
+    last = max((one.planned for one in begun), default=0.0)
+    first = max(start + _FIRST_CERTAIN_S * staging.speed, last + every)
+    coming = excursions.plans(built, first, every, begun)
     return City(
         built,
         coming if SCENARIOS[staging.scenario] else iter(()),
         clock,
         lambda excursion: _note(labels, excursion),
+        out=begun,
     )
 
 
 def _note(labels: Path, excursion: Excursion) -> None:
     """Say in a file what has to be found, before it happens."""
+    line = {"car": excursion.car, "planned": excursion.planned, **asdict(excursion.label)}
     with labels.open("ab") as file:
-        file.write(orjson.dumps(asdict(excursion.label)) + b"\n")
+        file.write(orjson.dumps(line) + b"\n")
+
+
+def _begun(labels: Path, built: Town, start: float) -> list[Excursion]:
+    """The excursions that an earlier run had planned and not finished: they happen as told."""
+    lines = labels.read_bytes().splitlines() if labels.exists() else []
+    told = [orjson.loads(line) for line in lines]
+    under_way = [one for one in told if start < one["settled"] + BACKFILL_S]
+    found = [
+        excursions.excursion(built, one["car"], one["planned"])
+        for one in under_way
+        if one["car"] < len(built.cars)
+    ]
+    return [one for one in found if one]
 
 
 def _until(stopped: threading.Event, commands: Iterator[Wire]) -> Iterator[Wire]:
@@ -122,13 +140,13 @@ def _until(stopped: threading.Event, commands: Iterator[Wire]) -> Iterator[Wire]
         yield command
 
 
-async def _begin(database: str, now: datetime) -> datetime:
-    """When the story begins: now, but never before what has been told already."""
+async def _told_until(database: str) -> datetime | None:
+    """The newest fix of an earlier run, if there was one."""
     connection = await asyncpg.connect(database)
     try:
         latest: datetime | None = await connection.fetchval(_LATEST)
     except (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError):
-        return now  # a new folder
+        return None  # a new folder
     finally:
         await connection.close()
-    return max(now, latest) if latest else now
+    return latest

@@ -5,7 +5,7 @@ the label says what the supervision has to find (GEO-02), to the second.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -14,6 +14,8 @@ from simulators.motion import Places, Ways, as_seen
 from simulators.roads import Floats, Ints, to_degrees
 from simulators.routes import Drive, reach, there_and_back, timed
 from simulators.town import Town
+
+CODE = "GEO-02"
 
 FIX_EVERY_S = 10
 """Every car says where it is so often."""
@@ -67,6 +69,7 @@ class Excursion:
 
     Attributes:
         car: Which.
+        planned: When its exit should be certain: with the car, its name.
         begin: Departure, seconds since 1970.
         end: Back at its base, seconds since 1970.
         ways: The drive.
@@ -74,6 +77,7 @@ class Excursion:
     """
 
     car: int
+    planned: float
     begin: float
     end: float
     ways: Ways
@@ -132,14 +136,16 @@ def plan(town: Town, confirmed_at: float, taken: Sequence[Excursion] = ()) -> Ex
     random = np.random.default_rng((town.seed, int(confirmed_at), 0xE5C))
     busy = {one.car for one in taken}
     for car in random.permutation(len(town.cars)).tolist():
-        if car not in busy and (found := _excursion(town, car, confirmed_at, random)):
+        if car not in busy and (found := excursion(town, car, confirmed_at)):
             return found
     raise LookupError("no car of this city can leave its area at that moment")
 
 
-def plans(town: Town, first_confirmed_at: float, every_s: float) -> Iterator[Excursion]:
-    """One excursion after another, for ever."""
-    planned: list[Excursion] = []
+def plans(
+    town: Town, first_confirmed_at: float, every_s: float, begun: Sequence[Excursion] = ()
+) -> Iterator[Excursion]:
+    """One excursion after another, for ever; the cars of those that have begun are left alone."""
+    planned = list(begun)
     moment = first_confirmed_at
     while True:
         planned = [one for one in planned if one.end > moment - 3600][-_REMEMBERED:]
@@ -148,25 +154,24 @@ def plans(town: Town, first_confirmed_at: float, every_s: float) -> Iterator[Exc
         moment += every_s
 
 
-def _excursion(
-    town: Town, car: int, confirmed_at: float, random: np.random.Generator
-) -> Excursion | None:
+def excursion(town: Town, car: int, confirmed_at: float) -> Excursion | None:
+    """The excursion of one car, always the same; None if the car cannot do it at that moment."""
+    random = np.random.default_rng((town.seed, int(confirmed_at), car))
     drive = _way_out(town, car, random)
-    if drive is None:
-        return None
-    ways = Ways.of([drive])
-    crossing = _first_outside(town, car, ways, drive.lasts_s)
-    if crossing is None:
+    ways = Ways.of([drive]) if drive else None
+    crossing = _first_outside(town, car, ways, drive.lasts_s) if drive and ways else None
+    if drive is None or ways is None or crossing is None:
         return None
     begin = confirmed_at - DWELL_S - FIX_EVERY_S / 2 - crossing
     end = begin + drive.lasts_s
     if not town.traffic.parked(np.array([car]), begin - _BEFORE_S, end + _BEFORE_S).all():
         return None
-    draft = Excursion(car, begin, end, ways, Label(town.cars[car].vehicle, "GEO-02", *[0] * 6))
+    name = town.cars[car].vehicle
+    draft = Excursion(car, confirmed_at, begin, end, ways, Label(name, CODE, *[0] * 6))
     label = _label(town, draft)
     if label is None or abs(label.confirmed - confirmed_at) > FIX_EVERY_S:
         return None
-    return Excursion(car, begin, end, ways, label)
+    return replace(draft, label=label)
 
 
 def _way_out(town: Town, car: int, random: np.random.Generator) -> Drive | None:

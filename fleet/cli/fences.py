@@ -52,7 +52,7 @@ def fences() -> None:
 @data_option
 @click.pass_context
 def import_(context: click.Context, /, file: Path, data: Path | None, **asked: Any) -> None:  # noqa: ANN401 - click's options, taken apart by _drawing
-    r"""Publish each feature of FILE (a GeoJSON FeatureCollection) as an area.
+    """Publish each feature of FILE (a GeoJSON FeatureCollection) as an area.
 
     `properties.fence_id` names it; `properties.name` is shown. A Polygon or MultiPolygon needs
     no more, a Point has `radius_m`, a LineString `half_width_m`. All are published, or none if
@@ -67,7 +67,7 @@ def import_(context: click.Context, /, file: Path, data: Path | None, **asked: A
     \b
     Example:
       gongche fences import homes.geojson --datum gcj02 --vehicle HZ-0001 --role home
-    """
+    """  # noqa: D301 - click leaves the lines after its mark as they are
     settings = read(data)
     try:
         features = read_areas(file)

@@ -40,7 +40,7 @@ class _Choice:
 @data_option
 @click.pass_context
 def import_(context: click.Context, /, data: Path | None, **asked: Any) -> None:  # noqa: ANN401 - click's options, taken apart by _Choice
-    r"""Import a list of KIND from FILE (csv in UTF-8 or GB 18030, or xlsx).
+    """Import a list of KIND from FILE (csv in UTF-8 or GB 18030, or xlsx).
 
     All rows are written, or none if any is wrong; each error names its row and column. The same
     file again changes nothing. Exits with 3 if a rule says no to a row, and with 1 if a cell is
@@ -58,9 +58,9 @@ def import_(context: click.Context, /, data: Path | None, **asked: Any) -> None:
 
     \b
     Example:
-      printf 'unit,name,jurisdiction\nA1,市档案馆,330100\n' > units.csv
+      printf 'unit,name,jurisdiction\\nA1,市档案馆,330100\\n' > units.csv
       gongche import units units.csv
-    """
+    """  # noqa: D301 - click leaves the lines after its mark as they are
     choice = _Choice(**asked)
     settings = read(data)
     teller = Teller(login(), datetime.now(UTC), settings.zone, f"import:{choice.file.name}")

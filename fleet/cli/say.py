@@ -12,19 +12,38 @@ from fleet.cli.opened import both, lifecycle, login
 from fleet.decider import Refused
 from fleet.desk.commands import Misspoken, described, parse
 from fleet.desk.commands import say as say_to
+from fleet.desk.routes import ROUTES
 from fleet.ledger.applications import Lifecycle
 from fleet.settings import data_option, read
 
 DONE, WRONG, REFUSED = 0, 1, 3  # exit codes
 
 
+def _list_commands(context: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - called by click
+    if not wanted:
+        return
+    for name, route in ROUTES.items():
+        fields = route.command.model_fields.items()
+        told = (field + "*" * each.is_required() for field, each in fields)
+        click.echo(f"{name:18} {' '.join(told)}")
+    context.exit()
+
+
 @click.command()
 @click.argument("file", type=click.File("rb"))
 @click.option("--keep-going", is_flag=True, help="Say the rest of the list after a refusal.")
+@click.option(
+    "--commands",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_list_commands,
+    help="List the commands and their fields (* must be given; times default to `at`).",
+)
 @data_option
 @click.pass_context
 def say(context: click.Context, file: IO[bytes], data: Path | None, *, keep_going: bool) -> None:
-    r"""Say one command, or a list of them one after the other, from FILE (- for stdin).
+    """Say one command, or a list of them one after the other, from FILE (- for stdin).
 
     Prints one JSON line for each entry written; what was true already writes none. Exits with 3
     if a rule says no, in both languages, and with 1 if something is no command. What was said
@@ -37,7 +56,7 @@ def say(context: click.Context, file: IO[bytes], data: Path | None, *, keep_goin
     Example:
       echo '{"command": "RegisterUnit", "unit": "A1", "name": "市档案馆",
              "jurisdiction": "330100"}' | gongche say -
-    """
+    """  # noqa: D301 - click leaves the lines after its mark as they are
     said = _list(file)
     defaults = {"actor": login(), "at": datetime.now(UTC)}
     worst = DONE

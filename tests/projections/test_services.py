@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -107,6 +108,15 @@ def test_nothing_is_left_when_it_is_killed(up: Up) -> None:
     up.process.kill()
     wait_until(lambda: all(map(gone, children.values())), 5)
     assert not up.served()
+
+
+def test_a_port_that_is_taken_is_a_wrong_call(up: Up) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        words = (*up.process.args[:-1], str(other.getsockname()[1]))  # type: ignore[index]
+        refused = subprocess.run(words, capture_output=True, text=True, check=False)  # noqa: S603
+    assert refused.returncode == 2
+    assert "Address already in use" in refused.stderr
+    assert refused.stdout == ""
 
 
 def test_the_alert_stream_is_printed_line_by_line_and_ends_well(dsn: str) -> None:

@@ -73,4 +73,4 @@ def test_fix_times_are_ten_seconds_apart_at_the_cars_own_second() -> None:
 
 def _excursion(car: int) -> Excursion:
     built = town.build(outlines(), 1, 1)
-    return Excursion(car, NOW, NOW, built.traffic.ways, Label("HZ0000", "GEO-02", *[0] * 6))
+    return Excursion(car, NOW, NOW, NOW, built.traffic.ways, Label("HZ0000", "GEO-02", *[0] * 6))

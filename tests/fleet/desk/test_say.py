@@ -67,6 +67,12 @@ def test_what_is_no_command_is_one_line_a_field() -> None:
     assert _say("{").stderr.startswith("Error: - is no JSON: ")
 
 
+def test_the_commands_and_their_fields_are_listed() -> None:
+    result = CliRunner().invoke(main, ["say", "--commands"])
+    assert result.exit_code == 0
+    assert "UnbindTerminal     device* vehicle* at*" in result.stdout.splitlines()
+
+
 def test_a_user_without_a_name_is_the_command_line(monkeypatch: pytest.MonkeyPatch) -> None:
     def nobody() -> str:
         raise KeyError("uid not found")
