@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 import asyncpg
 
@@ -13,14 +12,12 @@ from fleet.statements import statements
 from projections import tables
 from projections.following import read
 from projections.moment import Moment, Position
+from projections.projection import Folded
 from projections.tables import Tables
 
 SQL = statements("projections", "history.sql")
 _BATCH = 5_000
 _BEFORE_ALL = datetime(1, 1, 1, tzinfo=UTC)
-
-Folded = dict[str, dict[str, Any]]
-"""View -> id -> row."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter
 
 from fleet.decider import Entry
 
 Row = TypeVar("Row")
+
+Folded = dict[str, dict[str, Any]]
+"""Several views in memory: view -> id -> row."""
 
 
 @dataclass(frozen=True, slots=True)

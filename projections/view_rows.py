@@ -8,7 +8,7 @@ from typing import Any
 from fleet.vehicle.fence import FencePublished
 from fleet.vehicle.fence_plan import FencePlanPublished
 from projections.alert_form import Known, form, shown
-from projections.history import Folded
+from projections.projection import Folded
 from projections.validity import holding
 from projections.views.alerts import Alert
 from projections.views.fence_plans import FencePlan
@@ -120,9 +120,7 @@ def fence_plans(seen: Seen) -> list[Shown]:
 
 
 def _version(version: FencePublished | FencePlanPublished) -> Shown:
-    told: Shown = version.model_dump(exclude={"declared_geometry"})
-    times = {name: shown(told[name]) for name in ("valid_from", "valid_to")}
-    return {**told, **times}
+    return version.model_dump(mode="json", exclude={"declared_geometry"})
 
 
 @dataclass(frozen=True, slots=True)

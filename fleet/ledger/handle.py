@@ -4,14 +4,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from functools import reduce
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 from uuid import UUID, uuid4
 
 import stamina
 from eventsourcing.persistence import IntegrityError
 
 from fleet.decider import Command, Conflict, Decider, Entry, Event
-from fleet.ledger import topics
 from fleet.ledger.applications import Ledger
 from fleet.ledger.envelope import Envelope, Row, entry_of
 
@@ -112,9 +111,8 @@ class _Streams:
         self._events: dict[str, list[Event]] = defaultdict(list)
         self._folded: dict[tuple[str, Callable[..., Any]], tuple[int, Any]] = {}
         for stored in ledger.recorder.streams(list(streams)):
-            stream, version = str(stored.originator_id), stored.originator_version
-            place = f"version {version} of {stream}"
-            self._events[stream].append(topics.read(stored.topic, stored.state, place))
+            envelope = cast("Envelope", ledger.mapper.to_domain_event(stored))
+            self._events[envelope.originator_id].append(envelope.event)
 
     def state(self, stream: str, decider: Decider[Any, Any, S]) -> S:
         key, events = (stream, decider.evolve), self._events[stream]

@@ -14,6 +14,7 @@ from fleet.statements import statements
 from projections import history, tables
 from projections.audit.differences import Difference, differences
 from projections.moment import Moment
+from projections.projection import Folded
 from projections.views import ALL
 from projections.views.alerts import Alert
 
@@ -135,7 +136,7 @@ async def _read(connection: asyncpg.Connection, name: str) -> dict[str, Any]:
     return {row["id"]: json.loads(row["row"]) for row in rows}
 
 
-def _as_json(folded: history.Folded) -> Rows:
+def _as_json(folded: Folded) -> Rows:
     """As they would stand in their tables."""
     return {
         name: {key: json.loads(ALL[name].written(row)) for key, row in rows.items()}

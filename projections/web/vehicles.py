@@ -4,12 +4,12 @@ from datetime import datetime, time, timedelta
 from http import HTTPStatus
 from typing import Annotated, Any
 
+import asyncpg
 import orjson
 from fastapi import APIRouter, Depends, Query
 from pydantic import AwareDatetime
 from starlette.responses import Response
 
-import asyncpg
 from projections import tables, view_rows
 from projections.projection import Projection
 from projections.view_rows import Seen, Shown

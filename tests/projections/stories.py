@@ -18,6 +18,8 @@ from fleet.supervision.finding import (
     FindingVoided,
 )
 from fleet.vehicle.entry import VehicleTakenOver
+from fleet.vehicle.fence import FencePublished
+from fleet.vehicle.fence_plan import FencePlanPublished
 from fleet.vehicle.terminal import TerminalBound, TerminalRegistered
 from projections import tables
 
@@ -33,6 +35,29 @@ CAR = VehicleTakenOver(
 TERMINAL = TerminalRegistered(device="T1")
 BOUND = TerminalBound(device="T1", vehicle="car-1", valid_from=OCTOBER, valid_to=None)
 PAPERS = (UNIT, CAR, TERMINAL, BOUND)
+AREA = FencePublished(
+    fence="yard",
+    version=1,
+    name="大院",
+    geometry={"type": "Point", "coordinates": [120.15, 30.28]},
+    radius_m=500,
+    half_width_m=None,
+    profile="standard",
+    everyone=False,
+    valid_from=OCTOBER,
+    valid_to=None,
+    declared_datum="wgs84",
+    declared_geometry=None,
+)
+PLAN = FencePlanPublished(
+    vehicle="car-1",
+    version=1,
+    home=("yard",),
+    operating=("yard",),
+    forbidden=(),
+    valid_from=OCTOBER,
+    valid_to=None,
+)
 
 
 def finding(number: int = 1, *, until: datetime | None = None, vehicle: str = "car-1") -> Finding:

@@ -10,7 +10,19 @@ from projections import engine, reading
 from projections.moment import Position
 from projections.reading import NoViewError
 from telemetry.archive import migrate as migrate_archive
-from tests.projections.stories import AMENDED, CAR, OCTOBER, OPENED, PAPERS, UNIT, VOIDED, written
+from tests.projections.stories import (
+    AMENDED,
+    AREA,
+    CAR,
+    OCTOBER,
+    OPENED,
+    PAPERS,
+    PLAN,
+    UNIT,
+    VOIDED,
+    prepared,
+    written,
+)
 
 MINUTE = timedelta(minutes=1)
 RENAMED = PlateChanged(vehicle="car-1", old="浙A0001警", new="浙A2", at=OCTOBER)
@@ -142,3 +154,51 @@ async def test_visits_have_the_form_of_the_truth_files(connection: asyncpg.Conne
     assert list(row.values()) == [
         "car-1", "yard", 1, None, 1.5, 2, None, None, None, "entry_unseen|open",
     ]  # fmt: skip
+
+
+async def test_live_places_and_visits_come_from_the_archive(connection: asyncpg.Connection) -> None:
+    await migrate_archive(connection)
+    await written(connection, "lifecycle", *PAPERS)
+    await engine.bring_up(connection)
+    await connection.execute(
+        "INSERT INTO archive.latest VALUES"
+        " ('car-1', 'T1', $1, 120.15, 30.2, 36, 90, 0, 3, 4096, $1, 1)",
+        OCTOBER,
+    )
+    await connection.execute(
+        "INSERT INTO archive.visits VALUES"
+        " ('v1', 'car-1', 'yard', 1, 'plain', NULL, $1, $1, NULL, NULL, NULL, '{open}', 1, 0)",
+        OCTOBER,
+    )
+    [car] = await reading.rows(connection, "vehicles")
+    assert (car["at"], car["lat"], car["flags"]) == ("2026-10-01T01:00:00Z", 30.2, ["late"])
+    [visit] = await reading.rows(connection, "visits")
+    assert (visit["vehicle_id"], visit["enter_hi"]) == ("car-1", 1790816400)
+
+
+async def test_areas_and_plans_are_shown_in_the_version_that_holds(
+    connection: asyncpg.Connection,
+) -> None:
+    later = AREA.model_copy(update={"version": 2, "valid_from": OCTOBER + MINUTE})
+    await written(connection, "lifecycle", *PAPERS, AREA, later, PLAN)
+    await engine.bring_up(connection)
+    [area] = await reading.rows(connection, "fences")
+    [plan] = await reading.rows(connection, "fence_plans")
+    assert (area["version"], area["valid_from"]) == (2, "2026-10-01T01:01:00Z")
+    assert plan["operating"] == ["yard"]
+    [car] = await reading.rows(connection, "vehicles")
+    assert (car["fence_plan"], car["operating"]) == (1, ["yard"])
+
+
+@pytest.mark.debian_postgres
+async def test_views_are_folded_and_read_on_the_oldest_postgresql(debian_dsn: str) -> None:
+    connection = await prepared(debian_dsn)
+    await migrate_archive(connection)
+    await written(connection, "lifecycle", *PAPERS, AREA, PLAN)
+    [place] = await written(connection, "supervision", OPENED)
+    await engine.bring_up(connection)
+    for name in sorted({*reading.NAMES} - {"visits"}):
+        live = await reading.rows(connection, name)
+        assert live
+        assert await reading.rows(connection, name, at=Position("supervision", place)) == live
+    await connection.close()

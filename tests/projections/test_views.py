@@ -7,11 +7,11 @@ import pytest
 
 from fleet.organisation.unit import UnitRelocated, UnitRenamed
 from fleet.vehicle.entry import VehicleRegistered
-from fleet.vehicle.fence import FencePublished, FenceWithdrawn
-from fleet.vehicle.fence_plan import FencePlanPublished
+from fleet.vehicle.fence import FenceWithdrawn
 from fleet.vehicle.fitting import PlateChanged
 from fleet.vehicle.retirement import VehicleWithdrawn
 from fleet.vehicle.terminal import TerminalBound, TerminalUnbound
+from projections.following import Unreadable
 from projections.validity import holding
 from projections.views import ALL, alerts, fence_plans, fences, units, vehicles
 from projections.views.fence_plans import FencePlan
@@ -20,40 +20,19 @@ from projections.views.units import Unit
 from projections.views.vehicles import Vehicle
 from tests.projections.stories import (
     AMENDED,
+    AREA,
     BOUND,
     CAR,
     OCTOBER,
     OPENED,
     PAPERS,
+    PLAN,
     UNIT,
     VOIDED,
     entries,
 )
 
 DAY = timedelta(days=1)
-AREA = FencePublished(
-    fence="yard",
-    version=1,
-    name="大院",
-    geometry={"type": "Point", "coordinates": [120.15, 30.28]},
-    radius_m=500,
-    half_width_m=None,
-    profile="standard",
-    everyone=False,
-    valid_from=OCTOBER,
-    valid_to=None,
-    declared_datum="wgs84",
-    declared_geometry=None,
-)
-PLAN = FencePlanPublished(
-    vehicle="car-1",
-    version=1,
-    home=("yard",),
-    operating=("yard",),
-    forbidden=(),
-    valid_from=OCTOBER,
-    valid_to=None,
-)
 
 
 def car(*events: object) -> Vehicle:
@@ -159,6 +138,14 @@ def test_a_row_comes_back_from_its_table_as_it_was() -> None:
 
 def test_every_view_is_named_after_its_file() -> None:
     assert all(f"projections.views.{name}" == view.key.__module__ for name, view in ALL.items())
+
+
+def test_what_is_not_for_a_view_leaves_the_row_as_it_is() -> None:
+    [other] = entries(Unreadable(topic="later.release", error="?"))
+    for view in ALL.values():
+        assert view.key(other) is None
+        for row in (None, *view.fold({}, entries(*PAPERS, OPENED, AREA, PLAN)).values()):
+            assert view.evolve(row, other) == row
 
 
 def test_a_view_folds_from_one_ledger_only() -> None:
