@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-import sys
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -11,7 +10,6 @@ from typing import Any
 
 import asyncpg
 import click
-import structlog
 
 from fleet.ledger import schema
 from fleet.servers import Addresses, running
@@ -66,7 +64,6 @@ def opened(data: Path | None, *, broker: bool = False) -> Iterator[Opened]:
         data: The data folder, where the command line names one.
         broker: Whether the broker is needed too.
     """
-    structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
     settings = read(data)
     urls = settings.database_url, settings.broker_url
     with running(settings.data, *urls, broker=broker) as addresses:
