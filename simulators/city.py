@@ -3,14 +3,13 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 
 import numpy as np
 import structlog
 
-from simulators import excursions
-from simulators.excursions import FIX_EVERY_S, Excursion, rounded
-from simulators.motion import Places
+from simulators.excursions import FIX_EVERY_S, Excursion
+from simulators.sayings import said_at
 from simulators.terminal import Identity, Terminal, Terminals
 from simulators.town import Town
 from telemetry.fix import Fix
@@ -21,7 +20,6 @@ log = structlog.get_logger()
 BACKFILL_S = 150
 """So much of the past is sent when the city starts, so that the first verdict is near."""
 
-_ACC, _LOCATED, _BEIDOU, _MOVING = 1 << 0, 1 << 1, 1 << 19, 1 << 22
 _TICK_S = 0.05
 _AHEAD_S = 900.0  # excursions are planned so long before they are certain
 _REAL_MESSAGES_A_CAR_S = 2.5  # a faster story sends several fixes in one message
@@ -67,7 +65,7 @@ class City:
         moments = np.arange(int(np.ceil(begin)), int(end) + 1)
         said: dict[int, list[Fix]] = {}
         for second in moments.tolist():
-            for car, fix in self.fixes(second):
+            for car, fix in said_at(self.town, self.out, second):
                 said.setdefault(car, []).append(fix)
         for car, fixes in said.items():
             radio.say(self.terminals[car], fixes)
@@ -82,7 +80,7 @@ class City:
         second = int(begin) + 1
         while True:
             self._plan(second)
-            pending = self.fixes(second)
+            pending = said_at(self.town, self.out, second)
             for number, (car, fix) in enumerate(pending):
                 due = second + number / len(pending)
                 if (early := due - self._story(now)) > 0:
@@ -100,13 +98,6 @@ class City:
             return []
         return self.waiting.pop(car)
 
-    def fixes(self, second: int) -> list[tuple[int, Fix]]:
-        """What the cars whose turn it is say at a second of the story."""
-        cars = np.arange(second % FIX_EVERY_S, len(self.town.cars), FIX_EVERY_S)
-        moments = np.full(len(cars), float(second))
-        places = excursions.seen(self.town, self.out, cars, moments)
-        return list(zip(cars.tolist(), _as_fixes(places, second), strict=True))
-
     def _story(self, now: Callable[[], datetime]) -> float:
         return self.clock.story(now()).timestamp()
 
@@ -119,25 +110,3 @@ class City:
             self.told(one)
         if len(self.out) > 1 and self.out[0].end + BACKFILL_S < second:
             self.out = [one for one in self.out if one.end + BACKFILL_S >= second]
-
-
-def _as_fixes(places: Places, second: int) -> Iterator[Fix]:
-    at = datetime.fromtimestamp(second, UTC)
-    lon, lat = rounded(places)
-    status = _LOCATED | _BEIDOU | places.engine * _ACC | places.moving * _MOVING
-    columns = lon, lat, np.round(places.speed, 1), np.round(places.course) % 360, status
-    for one in zip(*(column.tolist() for column in columns), strict=True):
-        east, north, speed, course, bits = one
-        yield Fix(
-            device="",
-            at=at,
-            digest=b"",
-            lon=east,
-            lat=north,
-            speed_kmh=speed,
-            course_deg=course,
-            altitude_m=12.0,
-            status=bits,
-            source="",
-            raw=b"",
-        )

@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from simulators import excursions, story, town
 from simulators.city import BACKFILL_S, City
 from simulators.districts import outlines
 from simulators.excursions import Excursion
+from simulators.reckoning import SQL
 from simulators.story import Wire
 from simulators.terminal import SUBSCRIPTIONS, Terminals
 from simulators.town import Town
@@ -29,9 +30,9 @@ SCENARIOS: Mapping[str, bool] = {"city": True, "quiet": False}
 """By name: whether cars leave their areas."""
 
 _FIRST_CERTAIN_S = 18.0  # seconds of the world after the city starts
-_EVERY_S = 25.0
+_EVERY_S = 20.0
+_PATIENCE_S = 35.0
 _LABELS = "violations.jsonl"
-_LATEST = "SELECT max(at) FROM archive.latest"
 
 Clock = Callable[[], datetime]
 """What time it is in the world."""
@@ -92,7 +93,9 @@ async def on_air(staging: Staging, built: Town, plan: Plan, now: Clock) -> Async
             city.switch_on(radio)
             said = await city.backfill(radio, since, start)
             work = tasks.create_task(city.run(radio, start, now))
-            await radio.until_settled(said)
+            with suppress(TimeoutError):  # a slow machine: show what there is
+                async with asyncio.timeout(_PATIENCE_S):
+                    await radio.until_settled(said)
             yield running
             work.cancel()
 
@@ -144,7 +147,7 @@ async def _told_until(database: str) -> datetime | None:
     """The newest fix of an earlier run, if there was one."""
     connection = await asyncpg.connect(database)
     try:
-        latest: datetime | None = await connection.fetchval(_LATEST)
+        latest: datetime | None = await connection.fetchval(SQL["newest"])
     except (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError):
         return None  # a new folder
     finally:

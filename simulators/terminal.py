@@ -179,15 +179,19 @@ class Terminals:
     Args:
         link: Open, with `SUBSCRIPTIONS`.
         first_repeat_s: Seconds until something unanswered is said again.
+        trusting: Take the broker's word for our answer, and forget at once. Loses data: only for
+            runs that have to show it.
 
     Attributes:
         sent: Payloads published, repeats included.
         resent: Of these, the ones that were published before.
     """
 
-    def __init__(self, link: Link, first_repeat_s: float = FIRST_REPEAT_S) -> None:
+    def __init__(
+        self, link: Link, first_repeat_s: float = FIRST_REPEAT_S, *, trusting: bool = False
+    ) -> None:
         self.sent = self.resent = 0
-        self._link, self._first_repeat_s = link, first_repeat_s
+        self._link, self._first_repeat_s, self._trusting = link, first_repeat_s, trusting
         self._by_device: dict[str, Terminal] = {}
         self._heard = asyncio.Event()
 
@@ -212,11 +216,28 @@ class Terminals:
         """Of these, the ones that went to quarantine."""
         return sum(terminal.outbox.refused for terminal in self._by_device.values())
 
-    def say(self, terminal: Terminal, fixes: Sequence[Fix], *, times: int = 1) -> None:
-        """Publish records at once; whether they arrive is the terminal's care from then on."""
+    def say(self, terminal: Terminal, fixes: Sequence[Fix], *, times: int = 1) -> list[bytes]:
+        """Publish records at once; whether they arrive is the terminal's care from then on.
+
+        Returns:
+            The payloads, as published.
+        """
         payloads = terminal.say(fixes, _now())
         for _ in range(times):
             self._publish(terminal, payloads)
+        if self._trusting:
+            terminal.outbox.settle(terminal.outbox.held())
+        return payloads
+
+    def repeat(self, terminal: Terminal, payloads: Sequence[bytes]) -> None:
+        """Publish something once more."""
+        self.resent += len(payloads)
+        self._publish(terminal, payloads)
+
+    def again(self) -> None:
+        """Publish everything unanswered once more."""
+        for terminal in self._by_device.values():
+            self.repeat(terminal, terminal.again())
 
     async def greeted(self) -> None:
         """Say everything again and again until somebody answers: the platform is there.
@@ -228,8 +249,7 @@ class Terminals:
                 async with asyncio.timeout(_GREETING_S):
                     await self.until_settled(1)
             except TimeoutError:
-                for terminal in self._by_device.values():
-                    self._repeat(terminal, terminal.again())
+                self.again()
 
     def restore(self, terminal: Terminal, *, newest_first: bool = False) -> None:
         """The link of a terminal is back: publish its backlog."""
@@ -238,7 +258,7 @@ class Terminals:
     def nudge(self) -> None:
         """Everything has been said: holes in the numbers stay holes."""
         for terminal in self._by_device.values():
-            self._repeat(terminal, terminal.nudge())
+            self.repeat(terminal, terminal.nudge())
 
     @asynccontextmanager
     async def working(self) -> AsyncIterator[None]:
@@ -278,11 +298,7 @@ class Terminals:
         while True:
             await asyncio.sleep(_BEAT_S)
             for terminal in self._by_device.values():
-                self._repeat(terminal, terminal.due(_now()))
-
-    def _repeat(self, terminal: Terminal, payloads: Sequence[bytes]) -> None:
-        self.resent += len(payloads)
-        self._publish(terminal, payloads)
+                self.repeat(terminal, terminal.due(_now()))
 
     def _publish(self, terminal: Terminal, payloads: Sequence[bytes]) -> None:
         self.sent += len(payloads)

@@ -5,7 +5,11 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from eventsourcing.persistence import InterfaceError, OperationalError, StoredEvent
+from eventsourcing.persistence import (
+    ApplicationRecorder,
+    StoredEvent,
+    Subscription,
+)
 from eventsourcing.postgres import PostgresDatastore, PostgresFactory, PostgresProcessRecorder
 from eventsourcing.utils import Environment, EnvType, retry
 from psycopg import Cursor
@@ -16,6 +20,7 @@ from typing_extensions import override
 from fleet.ledger.chain import Claim, link
 from fleet.ledger.envelope import record_of
 from fleet.ledger.schema import creation, texts
+from fleet.ledger.subscription import LedgerSubscription
 
 _PARAMETER = re.compile(r"\$(\d+)")
 
@@ -58,6 +63,13 @@ class LedgerRecorder(PostgresProcessRecorder):
         """The events of one stream; its id is text in the table, whatever the caller has."""
         events: Sequence[StoredEvent] = super().select_events(str(originator_id), **limits)
         return events
+
+    @override
+    def subscribe(
+        self, gt: int | None = None, topics: Sequence[str] = ()
+    ) -> Subscription[ApplicationRecorder]:
+        """Follow what is written after a position."""
+        return LedgerSubscription(recorder=self, gt=gt, topics=topics)
 
     def streams(self, streams: Sequence[str]) -> list[StoredEvent]:
         """All events of some streams, stream by stream, oldest first."""

@@ -1,0 +1,235 @@
+"""Kill -9 everything at random moments while positions arrive, and count what is left.
+
+`python -m simulators.faults` is `gongche faults`.
+"""
+
+import asyncio
+import subprocess
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Literal
+from uuid import uuid4
+
+import asyncpg
+
+from fleet.ledger.schema import migrate
+from fleet.servers import Server, start_nats, start_postgres
+from fleet.servers.process import ourselves
+from simulators import ordeal as plan
+from simulators.demonstration import Staging, load
+from simulators.ordeal import Message, Ordeal
+from simulators.reckoning import SQL, Reckoning, reckon
+from simulators.terminal import SUBSCRIPTIONS, Identity, Terminal, Terminals
+from simulators.town import Town
+from telemetry.mqtt import Link
+
+Target = Literal["ingest", "broker", "database"]
+
+_BETWEEN_KILLS_S = 2.0
+_SHORTEST_RUN_S = 5.0
+_WINDOW = 4000  # fixes without an answer: then the terminals wait, and so do the kills
+_FIRST_REPEAT_S = 3.0
+_STUCK_S = 3.0
+_PATIENCE_S = 240.0
+_UNTIL_HIT_S = 0.25  # a kill comes within this after its message
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What to do.
+
+    Attributes:
+        fixes: How many are sent.
+        terminals: By how many.
+        kills: How often each of them is killed.
+        seed: Decides about everything but the moment within a quarter of a second.
+        control: Broker and terminals take a message for safe before the commit: must lose.
+    """
+
+    fixes: int
+    terminals: int
+    kills: dict[Target, int]
+    seed: int = 1
+    control: bool = False
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far it is.
+
+    Attributes:
+        sent: Fixes published so far, copies not counted.
+        killed: How often each of them was killed so far.
+        resent: Messages that came again: planned copies and repeats.
+    """
+
+    sent: int = 0
+    killed: dict[Target, int] = field(default_factory=dict)
+    resent: int = 0
+
+
+class Victims:
+    """The servers of a data folder and the ingest, which can be killed and come again."""
+
+    def __init__(self, data: Path, *, control: bool) -> None:
+        self._data, self._control = data, control
+        self.database, self.broker = start_postgres(data), start_nats(data)
+        migrate(self.database.url)
+        self._ingest: subprocess.Popen[bytes] | None = None
+
+    def kill(self, target: Target) -> None:
+        """Kill -9, and start again at once."""
+        match target:
+            case "ingest":
+                self.stop_ingest()
+                self.start_ingest()
+            case "broker":
+                self.broker = _again(self.broker, start_nats, self._data)
+            case "database":
+                self.database = _again(self.database, start_postgres, self._data)
+
+    def start_ingest(self) -> None:
+        """Let positions be taken."""
+        words = ("ingest", "--data", str(self._data))
+        early = ("--acknowledge-early",) if self._control else ()
+        self._ingest = ourselves(
+            *words,
+            *early,
+            GONGCHE_DATABASE_URL=self.database.url,
+            GONGCHE_BROKER_URL=self.broker.url,
+        )
+
+    def stop_ingest(self) -> None:
+        """Kill -9."""
+        if self._ingest:
+            self._ingest.kill()
+            self._ingest.wait()
+
+    def close(self) -> None:
+        """End all of them."""
+        self.stop_ingest()
+        self.broker.stop()
+        self.database.stop()
+
+
+async def run(data: Path, trial: Trial, tell: Callable[[Progress], None]) -> Reckoning:
+    """Do it and count.
+
+    Args:
+        data: An empty folder.
+        trial: What to do.
+        tell: Called after every message.
+    """
+    victims = Victims(data, control=trial.control)
+    try:
+        town = load(victims.database.url, _staging(data, trial), threading.Event())
+        ordeal = plan.plan(town, trial.fixes, trial.seed)
+        victims.start_ingest()
+        client = f"faults-{uuid4().hex[:12]}"
+        async with Link(victims.broker.url, client_id=client, subscriptions=SUBSCRIPTIONS) as link:
+            radio = Terminals(link, _FIRST_REPEAT_S, trusting=trial.control)
+            async with radio.working():
+                await _Sender(radio, _terminals(radio, town), victims, trial, tell).send(ordeal)
+        return await _counted(victims.database.url, ordeal, town, wait=trial.control)
+    finally:
+        victims.close()
+
+
+@dataclass(slots=True)
+class _Sender:
+    radio: Terminals
+    terminals: Sequence[Terminal]
+    victims: Victims
+    trial: Trial
+    tell: Callable[[Progress], None]
+    progress: Progress = field(default_factory=Progress)
+    said: list[tuple[Terminal, list[bytes]]] = field(default_factory=list)
+
+    async def send(self, ordeal: Ordeal) -> None:
+        """Publish everything, kill in between, wait for the answers."""
+        random, loop = Random(self.trial.seed), asyncio.get_running_loop()
+        kills = _schedule(self.trial.kills, len(ordeal.deliveries), random)
+        seconds = max(_SHORTEST_RUN_S, _BETWEEN_KILLS_S * len(kills))
+        begun, pause = loop.time(), seconds / max(1, len(ordeal.deliveries))
+        for number, delivery in enumerate(ordeal.deliveries):
+            self._publish(delivery)
+            if not self.radio.settled:
+                await self.radio.greeted()
+                begun = loop.time()
+            await self.radio.below(_WINDOW)
+            await asyncio.sleep(begun + pause * number - loop.time())
+            if number in kills:
+                await asyncio.sleep(random.uniform(0, _UNTIL_HIT_S))
+                self._kill(kills[number])
+            self.tell(self.progress)
+        await self._answered()
+
+    def _publish(self, delivery: Message | plan.Again) -> None:
+        match delivery:
+            case Message(car=car, fixes=fixes):
+                terminal = self.terminals[car]
+                self.said.append((terminal, self.radio.say(terminal, fixes)))
+                self.progress.sent += len(fixes)
+            case plan.Again(number=number):
+                self.radio.repeat(*self.said[number])
+        self.progress.resent = self.radio.resent
+
+    def _kill(self, target: Target) -> None:
+        self.victims.kill(target)
+        self.progress.killed[target] = self.progress.killed.get(target, 0) + 1
+
+    async def _answered(self) -> None:
+        """Wait until nothing is outstanding; what hangs is said again."""
+        async with asyncio.timeout(_PATIENCE_S):
+            while outstanding := self.radio.outstanding:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(_STUCK_S):
+                        await self.radio.below(outstanding)
+                        continue
+                self.radio.again()
+
+
+def _schedule(kills: dict[Target, int], deliveries: int, random: Random) -> dict[int, Target]:
+    """Which server dies after which delivery: in random order, spread over the whole run."""
+    targets = [target for target, count in kills.items() for _ in range(count)]
+    random.shuffle(targets)
+    stretch = deliveries / max(1, len(targets))
+    return {
+        int((number + random.uniform(0.2, 0.8)) * stretch): target
+        for number, target in enumerate(targets)
+    }
+
+
+def _terminals(radio: Terminals, town: Town) -> list[Terminal]:
+    return [radio.add(Identity(car.device, car.language)) for car in town.cars]
+
+
+def _staging(data: Path, trial: Trial) -> Staging:
+    return Staging(data, 0, trial.terminals, trial.seed, 1.0, "city")
+
+
+def _again(server: Server, start: Callable[[Path], Server], data: Path) -> Server:
+    server.kill()
+    return start(data)
+
+
+async def _counted(database: str, ordeal: Ordeal, town: Town, *, wait: bool) -> Reckoning:
+    connection = await asyncpg.connect(database)
+    try:
+        if wait:
+            await _quiet(connection)
+        return await reckon(connection, ordeal, {car.device: car.vehicle for car in town.cars})
+    finally:
+        await connection.close()
+
+
+async def _quiet(connection: asyncpg.Connection) -> None:
+    """Nobody waits for answers: until no more rows have come for a while."""
+    before = -1
+    while (now := await connection.fetchval(SQL["stored"], plan.BEGIN)) != before:
+        before = now
+        await asyncio.sleep(_STUCK_S)
