@@ -7,6 +7,8 @@ from uuid import UUID
 
 from eventsourcing.persistence import (
     ApplicationRecorder,
+    InterfaceError,
+    OperationalError,
     StoredEvent,
     Subscription,
 )
