@@ -5,7 +5,8 @@ Prints a table: events a second of both, and their ratio. `python benchmarks/led
 
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from uuid import uuid4
@@ -59,8 +60,15 @@ def measured(
     return median(library), median(ledger)
 
 
-def main() -> None:
-    """Measure, alternating, and print the medians."""
+def alone(size: int) -> tuple[float, float]:
+    """Events a second of the library and of ours, on a fresh server."""
+    with recorders() as (stock, ours):
+        return measured(stock, ours, size)
+
+
+@contextmanager
+def recorders() -> Iterator[tuple[PostgresProcessRecorder, LedgerRecorder]]:
+    """The library's recorder and ours, on a fresh server."""
     with (
         tempfile.TemporaryDirectory(prefix="gongche-bench-") as data,
         running(Path(data), None, None, broker=False) as servers,
@@ -76,11 +84,17 @@ def main() -> None:
             )
             stock.create_table()
             ours.create_table()
-            print(f"{'a save':>8} {'stock/s':>9} {'ours/s':>9} {'ratio':>6}")  # noqa: T201 - its table
-            for size in BATCHES:
-                library, ledger = measured(stock, ours, size)
-                ratio = ledger / library
-                print(f"{size:>8} {library:>9.0f} {ledger:>9.0f} {ratio:>6.2f}")  # noqa: T201 - as above
+            yield stock, ours
+
+
+def main() -> None:
+    """Measure, alternating, and print the medians."""
+    with recorders() as (stock, ours):
+        print(f"{'a save':>8} {'stock/s':>9} {'ours/s':>9} {'ratio':>6}")  # noqa: T201 - its table
+        for size in BATCHES:
+            library, ledger = measured(stock, ours, size)
+            ratio = ledger / library
+            print(f"{size:>8} {library:>9.0f} {ledger:>9.0f} {ratio:>6.2f}")  # noqa: T201 - as above
 
 
 if __name__ == "__main__":

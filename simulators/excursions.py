@@ -32,7 +32,7 @@ BAND_M = 25.0
 _METRES_A_DEGREE = 111_195.08
 _FAR_M = 600.0  # how far outside a car goes at least
 _SEARCHED = 1200  # crossings looked at for a way out
-_PUNCTUAL_S = 6.0
+_PUNCTUAL_S = 4.0
 _STAYS_S = (100.0, 190.0)
 _BEFORE_S = 120.0
 _REMEMBERED = 60
@@ -128,7 +128,7 @@ def plan(town: Town, confirmed_at: float, taken: Sequence[Excursion] = ()) -> Ex
 
     Args:
         town: The city.
-        confirmed_at: Seconds since 1970; the confirming fix lies within six seconds of it.
+        confirmed_at: Seconds since 1970; the confirming fix lies within four seconds of it.
         taken: Excursions already planned: their cars are left alone.
 
     Raises:

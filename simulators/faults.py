@@ -131,7 +131,7 @@ async def run(data: Path, trial: Trial, tell: Callable[[Progress], None]) -> Rec
         victims.start_ingest()
         client = f"faults-{uuid4().hex[:12]}"
         async with Link(victims.broker.url, client_id=client, subscriptions=SUBSCRIPTIONS) as link:
-            radio = Terminals(link, _FIRST_REPEAT_S, trusting=trial.control)
+            radio = Terminals(link, _FIRST_REPEAT_S)
             async with radio.working():
                 await _Sender(radio, _terminals(radio, town), victims, trial, tell).send(ordeal)
         return await _counted(victims.database.url, ordeal, town, wait=trial.control)
@@ -159,6 +159,7 @@ class _Sender:
             self._publish(delivery)
             if not self.radio.settled:
                 await self.radio.greeted()
+                self.radio.trusting = self.trial.control
                 begun = loop.time()
             await self.radio.below(_WINDOW)
             await asyncio.sleep(begun + pause * number - loop.time())

@@ -179,19 +179,18 @@ class Terminals:
     Args:
         link: Open, with `SUBSCRIPTIONS`.
         first_repeat_s: Seconds until something unanswered is said again.
-        trusting: Take the broker's word for our answer, and forget at once. Loses data: only for
-            runs that have to show it.
 
     Attributes:
         sent: Payloads published, repeats included.
         resent: Of these, the ones that were published before.
+        trusting: The terminals take the broker's word for our answer, and forget at once. Loses
+            data: only for runs that have to show it.
     """
 
-    def __init__(
-        self, link: Link, first_repeat_s: float = FIRST_REPEAT_S, *, trusting: bool = False
-    ) -> None:
+    def __init__(self, link: Link, first_repeat_s: float = FIRST_REPEAT_S) -> None:
         self.sent = self.resent = 0
-        self._link, self._first_repeat_s, self._trusting = link, first_repeat_s, trusting
+        self.trusting = False
+        self._link, self._first_repeat_s = link, first_repeat_s
         self._by_device: dict[str, Terminal] = {}
         self._heard = asyncio.Event()
 
@@ -225,7 +224,7 @@ class Terminals:
         payloads = terminal.say(fixes, _now())
         for _ in range(times):
             self._publish(terminal, payloads)
-        if self._trusting:
+        if self.trusting:
             terminal.outbox.settle(terminal.outbox.held())
         return payloads
 

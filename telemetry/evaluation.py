@@ -91,7 +91,7 @@ class Evaluation:
             found += await findings.shifted(course, window.belief.findings, found)
         forbidden = [change for change in found if change.key.startswith(RULE)]
         events = await findings.record(forbidden, window.belief.findings)
-        await self._remember(vehicle, window, outcome)
+        await self._remember(vehicle, window, outcome, len(news.arrived))
         return events
 
     def _course(self, vehicle: str) -> tuple[Task, ...]:
@@ -130,7 +130,9 @@ class Evaluation:
                 others.append((visit_id, change.correction.visit))
             belief.visits[change.key] = others
 
-    async def _remember(self, vehicle: str, window: _Window, outcome: Outcome) -> None:
+    async def _remember(
+        self, vehicle: str, window: _Window, outcome: Outcome, arrived: int
+    ) -> None:
         begin = BEGINNING - 1 if window.known is None else window.known.at
         if outcome.stopped is not None:
             await self._beliefs.remember(vehicle, begin, outcome.stopped - 1, outcome.checkpoints)
@@ -138,7 +140,7 @@ class Evaluation:
         tail, since = outcome.tail, 0
         checkpoints = list(outcome.checkpoints)
         if window.live:
-            since = window.belief.since_checkpoint + len(window.places)
+            since = window.belief.since_checkpoint + arrived
             if tail and since >= CHECKPOINT_EVERY:
                 checkpoints.append(tail)
         if checkpoints or not window.live:

@@ -1,0 +1,96 @@
+"""`make bench`: measures, prints a table, writes `build/bench.json`.
+
+Ours and the baseline alternate, and who goes first changes; every round starts on fresh servers.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+import orjson
+from rich.console import Console
+
+from benchmarks import latency, ledger_append, visits
+from benchmarks.results import Pair, Result, higher, lower, tell
+
+T = TypeVar("T")
+
+_SAVE = 100
+
+
+@click.command()
+@click.option("--rounds", default=5, show_default=True)
+@click.option("--seconds", default=30, show_default=True, help="Of feed in a round of latency.")
+@click.option("--only", type=click.Choice(["latency", "visits", "ledger"]), multiple=True)
+@click.option("--out", type=click.Path(path_type=Path), default=Path("build/bench.json"))
+def main(rounds: int, seconds: int, only: tuple[str, ...], out: Path) -> None:
+    """Measure ours against the baselines that this machine has."""
+    console = Console(stderr=True)
+    wanted: dict[str, Callable[[], list[Result]]] = {
+        "latency": lambda: _latency(rounds, seconds, console),
+        "visits": lambda: _visits(rounds),
+        "ledger": _ledger,
+    }
+    results = [line for name, run in wanted.items() if name in (only or wanted) for line in run()]
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(orjson.dumps([line.as_json() for line in results], option=orjson.OPT_INDENT_2))
+    tell(results, Console())
+    console.print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; written to {out}")
+
+
+def _latency(rounds: int, seconds: int, console: Console) -> list[Result]:
+    def say(what: str, seen: latency.Round) -> latency.Round:
+        timing = seen.committed
+        count = f"{len(timing.seen)} of {len(timing.published)} verdicts"
+        console.print(f"{what}: {count}, p99 {timing.milliseconds(0.99)} ms")
+        return seen
+
+    pairs = _alternated(
+        rounds,
+        lambda: say("services", latency.ours(seconds)),
+        lambda: say("naive", latency.naive(seconds)),
+    )
+
+    def committed(share: float) -> list[Pair]:
+        return [
+            (mine.committed.milliseconds(share), theirs.committed.milliseconds(share))
+            for mine, theirs in pairs
+        ]
+
+    screen: list[Pair] = [(mine.screen.milliseconds(0.99), None) for mine, _ in pairs]
+    return [
+        lower("publish to committed finding, p50, 184 fixes/s", committed(0.5), "ms", 250, 2),
+        lower("publish to committed finding, p99, 184 fixes/s", committed(0.99), "ms", 250, 5),
+        lower(
+            "publish to SSE client, p99 (baseline missing: it has none)", screen, "ms", 1000, 100
+        ),
+    ]
+
+
+def _visits(rounds: int) -> list[Result]:
+    track = visits.track()
+    pairs = _alternated(rounds, lambda: visits.ours(track), lambda: visits.naive(track))
+    return [higher("visits, columns to visits", [*pairs], "positions/s", None, None)]
+
+
+def _ledger() -> list[Result]:
+    stock, ours = ledger_append.alone(_SAVE)
+    return [higher(f"ledger append, {_SAVE} a save", [(ours, stock)], "events/s", None, None)]
+
+
+def _alternated(rounds: int, ours: Callable[[], T], theirs: Callable[[], T]) -> list[tuple[T, T]]:
+    """Both, round by round; who goes first changes."""
+    found: list[tuple[T, T]] = []
+    for number in range(rounds):
+        if number % 2:
+            baseline, mine = theirs(), ours()
+        else:
+            mine, baseline = ours(), theirs()
+        found.append((mine, baseline))
+    return found
+
+
+if __name__ == "__main__":
+    main()
