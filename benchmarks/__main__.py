@@ -18,6 +18,7 @@ from benchmarks.results import Pair, Result, higher, lower, tell
 T = TypeVar("T")
 
 _SAVE = 100
+_WIDTH = 150  # of the table; a pipe has none
 
 
 @click.command()
@@ -36,7 +37,7 @@ def main(rounds: int, seconds: int, only: tuple[str, ...], out: Path) -> None:
     results = [line for name, run in wanted.items() if name in (only or wanted) for line in run()]
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(orjson.dumps([line.as_json() for line in results], option=orjson.OPT_INDENT_2))
-    tell(results, Console())
+    tell(results, Console(width=_WIDTH))
     console.print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; written to {out}")
 
 

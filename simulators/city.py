@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import inf
 
 import numpy as np
 import structlog
@@ -31,20 +32,22 @@ class City:
 
     Attributes:
         town: What stands still or repeats.
-        coming: Violations, one after another; none for a quiet city.
+        coming: Moments, one after another, with the violation that is certain then.
         clock: The story's time.
         out: Violations that have begun, or will soon.
         terminals: Terminal `n` is in car n.
         told: Called with every violation when it is planned.
+        planned_until: The last of these moments that was asked for.
         waiting: Fixes by car that wait for a message to be full.
     """
 
     town: Town
-    coming: Iterator[Excursion]
+    coming: Iterator[tuple[float, Excursion | None]]
     clock: StoryClock
     told: Callable[[Excursion], None]
     out: list[Excursion] = field(default_factory=list)
     terminals: list[Terminal] = field(default_factory=list)
+    planned_until: float = 0.0
     waiting: dict[int, list[Fix]] = field(default_factory=dict)
 
     def switch_on(self, radio: Terminals) -> None:
@@ -61,7 +64,7 @@ class City:
         Returns:
             How many fixes.
         """
-        self._plan(end)
+        self.plan(end)
         moments = np.arange(int(np.ceil(begin)), int(end) + 1)
         said: dict[int, list[Fix]] = {}
         for second in moments.tolist():
@@ -79,7 +82,7 @@ class City:
         together = max(1, round(self.clock.speed * _REAL_MESSAGES_A_CAR_S / FIX_EVERY_S))
         second = int(begin) + 1
         while True:
-            self._plan(second)
+            self.plan(second)
             pending = said_at(self.town, self.out, second)
             for number, (car, fix) in enumerate(pending):
                 due = second + number / len(pending)
@@ -101,12 +104,12 @@ class City:
     def _story(self, now: Callable[[], datetime]) -> float:
         return self.clock.story(now()).timestamp()
 
-    def _plan(self, second: float) -> None:
-        while not self.out or self.out[-1].label.confirmed < second + _AHEAD_S:
-            one = next(self.coming, None)
-            if one is None:
-                break
-            self.out.append(one)
-            self.told(one)
+    def plan(self, second: float) -> None:
+        """Ask for violations some way ahead of a second of the story; forget those long over."""
+        while self.planned_until < second + _AHEAD_S:
+            self.planned_until, one = next(self.coming, (inf, None))
+            if one:
+                self.out.append(one)
+                self.told(one)
         if len(self.out) > 1 and self.out[0].end + BACKFILL_S < second:
             self.out = [one for one in self.out if one.end + BACKFILL_S >= second]

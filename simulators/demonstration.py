@@ -2,10 +2,11 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -100,40 +101,48 @@ async def on_air(staging: Staging, built: Town, plan: Plan, now: Clock) -> Async
             work.cancel()
 
 
-def _city(staging: Staging, built: Town, clock: StoryClock, start: float) -> City:
-    labels = staging.data / _LABELS
-    begun = _begun(labels, built, start)
+def coming(
+    staging: Staging, built: Town, start: float, under_way: Sequence[Excursion]
+) -> Iterator[tuple[float, Excursion | None]]:
+    """The moments at which violations follow on those that are under way.
+
+    Args:
+        staging: Which city.
+        built: The city.
+        start: When it goes on the air, seconds since 1970 in the story.
+        under_way: What an earlier run has planned.
+    """
+    if not SCENARIOS[staging.scenario]:
+        return iter(())
     every = _EVERY_S * staging.speed
-    last = max((one.planned for one in begun), default=0.0)
+    last = max((one.planned for one in under_way), default=0.0)
     first = max(start + _FIRST_CERTAIN_S * staging.speed, last + every)
-    coming = excursions.plans(built, first, every, begun)
-    return City(
-        built,
-        coming if SCENARIOS[staging.scenario] else iter(()),
-        clock,
-        lambda excursion: _note(labels, excursion),
-        out=begun,
-    )
+    return excursions.plans(built, first, every, under_way)
 
 
-def _note(labels: Path, excursion: Excursion) -> None:
+def note(staging: Staging, excursion: Excursion) -> None:
     """Say in a file what has to be found, before it happens."""
     line = {"car": excursion.car, "planned": excursion.planned, **asdict(excursion.label)}
-    with labels.open("ab") as file:
+    with (staging.data / _LABELS).open("ab") as file:
         file.write(orjson.dumps(line) + b"\n")
 
 
-def _begun(labels: Path, built: Town, start: float) -> list[Excursion]:
+def begun(staging: Staging, built: Town, start: float) -> list[Excursion]:
     """The excursions that an earlier run had planned and not finished: they happen as told."""
-    lines = labels.read_bytes().splitlines() if labels.exists() else []
-    told = [orjson.loads(line) for line in lines]
-    under_way = [one for one in told if start < one["settled"] + BACKFILL_S]
+    labels = staging.data / _LABELS
+    told = map(orjson.loads, labels.read_bytes().splitlines() if labels.exists() else ())
     found = [
         excursions.excursion(built, one["car"], one["planned"])
-        for one in under_way
-        if one["car"] < len(built.cars)
+        for one in told
+        if start < one["settled"] + BACKFILL_S and one["car"] < len(built.cars)
     ]
     return [one for one in found if one]
+
+
+def _city(staging: Staging, built: Town, clock: StoryClock, start: float) -> City:
+    under_way = begun(staging, built, start)
+    following = coming(staging, built, start, under_way)
+    return City(built, following, clock, partial(note, staging), out=under_way)
 
 
 def _until(stopped: threading.Event, commands: Iterator[Wire]) -> Iterator[Wire]:

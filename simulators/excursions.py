@@ -37,6 +37,7 @@ _STAYS_S = (100.0, 190.0)
 _BEFORE_S = 120.0
 _REMEMBERED = 60
 _IN, _BAND, _OUT = 0, 1, 2
+_FEWEST = (DWELL_S // FIX_EVERY_S + GOOD_FIXES, GOOD_FIXES, BACK_S // FIX_EVERY_S + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +86,6 @@ class Excursion:
     label: Label
 
 
-def phase(cars: Ints) -> Ints:
-    """At which second of every ten a car says where it is."""
-    return cars % FIX_EVERY_S
-
-
 def fix_times(car: int, begin: float, end: float) -> Floats:
     """The fix times of a car within [begin, end], seconds since 1970."""
     first = -(-(int(np.ceil(begin)) - car % FIX_EVERY_S) // FIX_EVERY_S)
@@ -123,7 +119,7 @@ def rounded(places: Places) -> tuple[Floats, Floats]:
     return np.round(lon, 6), np.round(lat, 6)
 
 
-def plan(town: Town, confirmed_at: float, taken: Sequence[Excursion] = ()) -> Excursion:
+def plan(town: Town, confirmed_at: float, taken: Sequence[Excursion] = ()) -> Excursion | None:
     """Send a car out so that its exit is certain at about a given moment.
 
     Args:
@@ -131,27 +127,33 @@ def plan(town: Town, confirmed_at: float, taken: Sequence[Excursion] = ()) -> Ex
         confirmed_at: Seconds since 1970; the confirming fix lies within four seconds of it.
         taken: Excursions already planned: their cars are left alone.
 
-    Raises:
-        LookupError: If no car can do it: a very small city.
+    Returns:
+        The excursion; none if no car can do it: a small city.
     """
     random = np.random.default_rng((town.seed, int(confirmed_at), 0xE5C))
     busy = {one.car for one in taken}
-    for car in random.permutation(len(town.cars)).tolist():
-        if car not in busy and (found := excursion(town, car, confirmed_at)):
-            return found
-    raise LookupError("no car of this city can leave its area at that moment")
+    free = (car for car in random.permutation(len(town.cars)).tolist() if car not in busy)
+    return next(filter(None, (excursion(town, car, confirmed_at) for car in free)), None)
 
 
 def plans(
     town: Town, first_confirmed_at: float, every_s: float, begun: Sequence[Excursion] = ()
-) -> Iterator[Excursion]:
-    """One excursion after another, for ever; the cars of those that have begun are left alone."""
+) -> Iterator[tuple[float, Excursion | None]]:
+    """One moment after another, for ever, with the excursion that is certain then, if any.
+
+    Args:
+        town: The city.
+        first_confirmed_at: The first moment, seconds since 1970.
+        every_s: Seconds between two moments.
+        begun: Excursions that are under way: their cars are left alone.
+    """
     planned = list(begun)
     moment = first_confirmed_at
     while True:
         planned = [one for one in planned if one.end > moment - 3600][-_REMEMBERED:]
-        planned.append(plan(town, moment, planned))
-        yield planned[-1]
+        one = plan(town, moment, planned)
+        planned += [one] if one else []
+        yield moment, one
         moment += every_s
 
 
@@ -159,17 +161,17 @@ def excursion(town: Town, car: int, confirmed_at: float) -> Excursion | None:
     """The excursion of one car, always the same; None if the car cannot do it at that moment."""
     random = np.random.default_rng((town.seed, int(confirmed_at), car))
     drive = _way_out(town, car, random)
-    ways = Ways.of([drive]) if drive else None
-    crossing = _first_outside(town, car, ways, drive.lasts_s) if drive and ways else None
-    if drive is None or ways is None or crossing is None:
+    if drive is None:
         return None
+    ways = Ways.of([drive])
+    crossing = _first_outside(town, car, ways, drive.lasts_s)
     begin = confirmed_at - DWELL_S - FIX_EVERY_S / 2 - crossing
     end = begin + drive.lasts_s
     if not town.traffic.parked(np.array([car]), begin - _BEFORE_S, end + _BEFORE_S).all():
         return None
     name = town.cars[car].vehicle
     draft = Excursion(car, confirmed_at, begin, end, ways, Label(name, CODE, *[0] * 6))
-    label = _label(town, draft)
+    label = labelled(town, draft)
     if label is None or abs(label.confirmed - confirmed_at) > _PUNCTUAL_S:
         return None
     return replace(draft, label=label)
@@ -190,15 +192,15 @@ def _way_out(town: Town, car: int, random: np.random.Generator) -> Drive | None:
     return there_and_back(out, random.uniform(*_STAYS_S), back)
 
 
-def _first_outside(town: Town, car: int, ways: Ways, lasts_s: float) -> float | None:
+def _first_outside(town: Town, car: int, ways: Ways, lasts_s: float) -> float:
     """Seconds from departure until the car is surely outside its area."""
     seconds = np.arange(0.0, lasts_s)
     places = ways.at(np.zeros(len(seconds), dtype=np.int64), seconds)
     outside = _metres_outside(town.areas[car], *to_degrees(places.x, places.y)) > BAND_M
-    return float(seconds[outside.argmax()]) if outside.any() else None
+    return float(seconds[outside.argmax()])
 
 
-def _label(town: Town, draft: Excursion) -> Label | None:
+def labelled(town: Town, draft: Excursion) -> Label | None:
     """What the fixes of this excursion amount to, if they say one clear thing."""
     seconds = fix_times(draft.car, draft.begin - _BEFORE_S, draft.end + _BEFORE_S)
     cars = np.full(len(seconds), draft.car)
@@ -206,11 +208,10 @@ def _label(town: Town, draft: Excursion) -> Label | None:
     metres = _metres_outside(town.areas[draft.car], lon, lat)
     classes = np.where(metres <= 0, _IN, np.where(metres <= BAND_M, _BAND, _OUT))
     out, inside = np.flatnonzero(classes == _OUT), np.flatnonzero(classes == _IN)
-    if len(out) < DWELL_S // FIX_EVERY_S + GOOD_FIXES:
-        return None
-    before, after = inside[inside < out[0]], inside[inside > out[-1]]
-    once = len(before) + len(after) == len(inside)
-    if not once or len(before) < GOOD_FIXES or len(after) <= BACK_S // FIX_EVERY_S:
+    before, after = inside[inside < min(out, default=0)], inside[inside > max(out, default=0)]
+    counts = len(out), len(before), len(after)
+    enough = all(count >= least for count, least in zip(counts, _FEWEST, strict=True))
+    if not enough or len(before) + len(after) != len(inside):
         return None
     certain = out[seconds[out] - seconds[out[0]] >= DWELL_S]
     settled = after[seconds[after] - seconds[after[0]] >= BACK_S][0]

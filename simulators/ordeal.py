@@ -1,7 +1,6 @@
 """What a fault run sends, and what has to be there afterwards: known before it starts. Pure."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain, islice
@@ -91,8 +90,8 @@ def _excursions(town: Town, end: float) -> list[Excursion]:
     wanted = max(0, int((end - first) / _EXIT_EVERY_S))
     planned: list[Excursion] = []
     for number in range(wanted):
-        with suppress(LookupError):  # few cars: some minutes stay quiet
-            planned.append(excursions.plan(town, first + number * _EXIT_EVERY_S, planned))
+        one = excursions.plan(town, first + number * _EXIT_EVERY_S, planned)
+        planned += [one] if one else []  # few cars: some minutes stay quiet
     return [one for one in planned if one.label.settled + FIX_EVERY_S < end]
 
 

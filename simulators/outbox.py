@@ -42,10 +42,6 @@ class Outbox:
         self._first_repeat_s = first_repeat_s
         self._held: dict[int, Held] = {}
 
-    def __len__(self) -> int:
-        """How many messages or records are unanswered."""
-        return len(self._held)
-
     def hold(self, number: int, payload: bytes, now: float, *, records: int = 1) -> Held:
         """Remember what is about to be said."""
         wait_s = self._first_repeat_s

@@ -1,9 +1,11 @@
 """Violations planned in advance: the label says what an independent reading of the fixes says."""
 
+from dataclasses import replace
 from itertools import islice
 
 import numpy as np
 import pytest
+import shapely
 
 from simulators import excursions, town
 from simulators.districts import outlines
@@ -20,12 +22,13 @@ def city() -> Town:
 
 @pytest.fixture(scope="module")
 def planned(city: Town) -> list[Excursion]:
-    return list(islice(excursions.plans(city, NOW + 15, 30), 12))
+    return [one for _, one in islice(excursions.plans(city, NOW + 15, 30), 12) if one]
 
 
 def test_the_first_exit_is_certain_when_it_should_be(planned: list[Excursion]) -> None:
-    for number, one in enumerate(planned):
-        assert abs(one.label.confirmed - (NOW + 15 + 30 * number)) <= 10
+    assert len(planned) > 10
+    for one in planned:
+        assert abs(one.label.confirmed - one.planned) <= 4
 
 
 def test_a_crossing_lies_between_two_fixes_of_the_car(planned: list[Excursion]) -> None:
@@ -50,8 +53,8 @@ def test_no_car_is_sent_out_twice_at_once(planned: list[Excursion]) -> None:
 
 
 def test_plans_are_the_same_every_time(city: Town, planned: list[Excursion]) -> None:
-    again = [one.label for one in islice(excursions.plans(city, NOW + 15, 30), 12)]
-    assert again == [one.label for one in planned]
+    again = [one for _, one in islice(excursions.plans(city, NOW + 15, 30), 12) if one]
+    assert [one.label for one in again] == [one.label for one in planned]
 
 
 def test_everybody_else_is_where_he_would_be_anyway(city: Town, planned: list[Excursion]) -> None:
@@ -62,9 +65,18 @@ def test_everybody_else_is_where_he_would_be_anyway(city: Town, planned: list[Ex
     assert np.array_equal(there.x, excursions.seen(city, [], cars, seconds).x)
 
 
-def test_a_city_without_cars_has_no_violations() -> None:
-    with pytest.raises(LookupError, match="no car"):
-        excursions.plan(town.build(outlines(), 1, 1), NOW, [_excursion(0)])
+def test_a_city_without_a_free_car_has_no_violations() -> None:
+    assert excursions.plan(town.build(outlines(), 1, 1), NOW, [_excursion(0)]) is None
+
+
+def test_a_car_whose_area_has_no_outside_stays_home(city: Town) -> None:
+    everywhere = replace(city, areas=(shapely.box(100, 0, 140, 60),) * len(city.cars))
+    assert excursions.excursion(everywhere, 0, NOW) is None
+
+
+def test_a_drive_that_stays_inside_has_no_label(city: Town, planned: list[Excursion]) -> None:
+    at_home = replace(planned[0], ways=city.traffic.ways)
+    assert excursions.labelled(city, replace(at_home, car=0)) is None
 
 
 def test_fix_times_are_ten_seconds_apart_at_the_cars_own_second() -> None:
