@@ -19,6 +19,9 @@ _COLUMNS = (
     "status", "quality", "datum", "boot", "seq", "source", "raw", "received_at",
 )  # fmt: skip
 
+SOURCE_KEPT = 500
+"""So many characters of a topic are kept: more would not fit into an index."""
+
 Identity = tuple[str, datetime, bytes]
 """What makes a fix itself: device, fix time, digest."""
 
@@ -153,7 +156,7 @@ class Archive:
 
     async def keep_refusals(self, refusals: Sequence[Refusal]) -> None:
         """Put into quarantine what is no fix; the same again is counted."""
-        once = {(r.source, r.malformed.raw, r.malformed.reason): r for r in refusals}
+        once = {(r.source[:SOURCE_KEPT], r.malformed.raw, r.malformed.reason): r for r in refusals}
         if once:
             columns = zip(*map(_quarantined, once.values()), strict=True)
             await self._connection.execute(SQL["keep_quarantine"], *map(list, columns))
@@ -251,9 +254,14 @@ def _row(arrived: Arrived) -> tuple[object, ...]:
 def _quarantined(refusal: Refusal) -> tuple[object, ...]:
     bad = refusal.malformed
     return (
-        refusal.received_at, refusal.source, refusal.device, bad.boot, bad.seq, bad.raw,
-        bad.reason, bad.detail.replace("\0", "\\0"),
+        refusal.received_at, _text(refusal.source)[:SOURCE_KEPT], refusal.device, bad.boot,
+        bad.seq, bad.raw, bad.reason, _text(bad.detail),
     )  # fmt: skip
+
+
+def _text(told: str) -> str:
+    """In a form that the database takes: without zeros and half characters."""
+    return told.replace("\0", "\\0").encode("utf-8", "backslashreplace").decode()
 
 
 def _latest(vehicle: str, arrived: Arrived) -> tuple[object, ...]:

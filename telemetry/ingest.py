@@ -198,7 +198,7 @@ class Worker:
         answers += [
             refusal(each, batch.now)
             for each in batch.refusals
-            if each.malformed.boot is None and each.source.endswith("/pos")
+            if each.device and each.malformed.boot is None and each.source.endswith("/pos")
         ]
         for reception in batch.receptions:
             reply = self.replies.to(reception.device, reception.requests)

@@ -1,6 +1,7 @@
 """One MQTT connection: iterate, do not call back; acknowledge after the commit."""
 
 import asyncio
+import itertools
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -21,6 +22,10 @@ log = structlog.get_logger()
 _PLAIN_PORT, _TLS_PORT = 1883, 8883
 _WINDOW = 1000  # what may be unanswered at once, either way
 _SAY_AGAIN_S = 60.0
+UNREADABLE = "?"
+"""In place of a topic that is no UTF-8."""
+
+_generations = itertools.count(1)  # of connections, over all links of the process
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +169,7 @@ class Link:
 
     def _on_pre_connect(self, _client: Client, _userdata: object) -> None:
         with self._guard:
-            self._generation += 1
+            self._generation = next(_generations)
 
     def _on_connect(
         self,
@@ -197,16 +202,20 @@ class Link:
 
     def _on_disconnect(self, _client: Client, *_: object) -> None:
         with self._guard:
-            self._generation += 1
+            self._generation = next(_generations)
 
     def _on_connect_fail(self, _client: Client, _userdata: object) -> None:
         self._say_away("no connection")
 
     def _on_message(self, _client: Client, _userdata: object, message: MQTTMessage) -> None:
         arrived_at = datetime.now(UTC)  # noqa: TID251 - the moment of receipt is known here only
+        try:
+            topic = message.topic
+        except UnicodeDecodeError:
+            topic = UNREADABLE
         self._inbox.append(
             Delivery(
-                topic=message.topic,
+                topic=topic,
                 payload=bytes(message.payload),
                 received_at=arrived_at,
                 generation=self._generation,

@@ -1,14 +1,19 @@
 """One MQTT message to what it holds: fixes, what is wrong, and what the terminal is answered."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from telemetry.codecs import json as own_json
+from telemetry.codecs import limits
 from telemetry.codecs.jt808.answers import BAD_MESSAGE, NOT_SUPPORTED, OK
 from telemetry.codecs.jt808.frame import split
 from telemetry.codecs.jt808.header import Header
 from telemetry.codecs.jt808.message import TERMINAL_ANSWER, Message, decode
 from telemetry.fix import Fix, Malformed
+
+_DEVICE = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_SHOWN = 100
 
 _STORED = {0x0200, 0x0201, 0x0500, 0x0704}
 """Messages whose content goes to the archive; the others are kept as they came."""
@@ -25,7 +30,7 @@ class Reception:
     """What one MQTT message holds.
 
     Attributes:
-        device: The terminal of the topic.
+        device: The terminal of the topic; empty if that is no name.
         records: Fixes, and what goes to quarantine.
         firsts: Boot -> the lowest record number the device still holds.
         messages: Message id and bytes of frames without a position.
@@ -51,6 +56,9 @@ def receive(topic: str, payload: bytes, arrival: datetime) -> Reception:
         feed.md sections 1 to 3.
     """
     *_, device, _, kind = ("", "", *topic.split("/"))
+    if not _DEVICE.fullmatch(device):
+        detail = f"a topic names a device by at most 64 of A-Z a-z 0-9 _ -: {topic[:_SHOWN]!r}"
+        return Reception("", [Malformed("unknown_device", detail, raw=payload[: limits.MESSAGE])])
     if kind == "jt808":
         return _frames(device, payload)
     decoded = own_json.decode(payload, device, arrival)

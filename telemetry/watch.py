@@ -19,6 +19,7 @@ CHECKPOINT_EVERY = 256
 """Instants between two stored memories of a vehicle."""
 
 Int8s = NDArray[np.int8]
+Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class _Run:
     task: Task
     memory: Memory
     classes: Int8s
-    kept: NDArray[np.bool_]
+    kept: Bools
     instants: Instants
     low: int
     high: int
@@ -126,11 +127,10 @@ def evaluate(
         stored: Memories that end the run when they are met.
     """
     first = 0 if known is None else 1
-    runs = [
-        _begin(task, known, instants, first)
-        for task in tasks
-        if known is None or task.end > known.at
-    ]
+    going = [task for task in tasks if known is None or task.end > known.at]
+    speeds = {task.profile.max_speed_kmh for task in going}
+    kept = {speed: ~jumps(instants, speed) for speed in speeds}
+    runs = [_begin(task, known, instants, kept[task.profile.max_speed_kmh]) for task in going]
     count = len(instants.t)
     meet = {_last_before(instants, each.at): each for each in stored.known}
     tail, position = (known if count - first <= 1 else None), first
@@ -148,14 +148,15 @@ def evaluate(
     return Outcome(_found(runs), tail, checkpoints)
 
 
-def _begin(task: Task, known: Known | None, instants: Instants, first: int) -> _Run:
+def _begin(task: Task, known: Known | None, instants: Instants, kept: Bools) -> _Run:
+    first = 0 if known is None else 1
     low, high = np.searchsorted(instants.t, [task.begin, task.end], side="left").tolist()
     low, high = max(low, first), max(high, first)
     return _Run(
         task,
         Memory.start() if known is None else known.memory(task),
         classes(task, instants, low, high),
-        ~jumps(instants, task.profile.max_speed_kmh),
+        kept,
         instants,
         low,
         high,

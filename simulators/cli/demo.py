@@ -20,6 +20,7 @@ from projections.services import Plan, Running
 from simulators import demonstration
 from simulators.demonstration import SCENARIOS, Staging
 
+_ENDS = (signal.SIGTERM, signal.SIGINT)
 _FOR_EVER_S = 3e7  # a year
 _GREETING = """\
 The city is on the air: {vehicles} cars, one fix each every ten seconds.
@@ -53,23 +54,34 @@ def demo(data: Path, seconds: float | None, *, show_secrets: bool, **staging: An
     """
     settings = read(data)
     shown = Staging(data=settings.data, **staging)
+    told = _told_to_stop()
     with running(settings.data, settings.database_url, settings.broker_url) as addresses:
         migrate(addresses.database)
-        asyncio.run(_show(shown, addresses, seconds, show_secrets=show_secrets))
+        asyncio.run(_show(shown, addresses, seconds, told, show_secrets=show_secrets))
+
+
+def _told_to_stop() -> threading.Event:
+    """Remember a signal: an exception may be lost while a server is being started."""
+    told = threading.Event()
+    for number in _ENDS:
+        signal.signal(number, lambda *_: told.set())
+    return told
 
 
 async def _show(
-    staging: Staging, addresses: Addresses, seconds: float | None, *, show_secrets: bool
+    staging: Staging,
+    addresses: Addresses,
+    seconds: float | None,
+    told: threading.Event,
+    *,
+    show_secrets: bool,
 ) -> None:
     """Until the time is up, or somebody says stop."""
-    stop, loop = asyncio.Event(), asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
     work = asyncio.ensure_future(_on_air(staging, addresses, seconds, show_secrets=show_secrets))
-    told = asyncio.ensure_future(stop.wait())
-    await asyncio.wait({work, told}, return_when=asyncio.FIRST_COMPLETED)
-    for task in (told, work):
-        task.cancel()
+    for number in _ENDS:
+        asyncio.get_running_loop().add_signal_handler(number, work.cancel)
+    if told.is_set():
+        work.cancel()
     with suppress(asyncio.CancelledError):
         await work
 

@@ -150,4 +150,4 @@ def test_told_to_stop_while_loading_it_stops(tmp_path: Path) -> None:
     with demo(tmp_path / "city") as child:
         until((tmp_path / "city" / "nats.json").exists)
         os.kill(child.pid, signal.SIGINT)
-        child.wait(20)
+        assert child.wait(20) == 0

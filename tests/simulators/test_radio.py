@@ -50,6 +50,7 @@ class Stage:
         return told if isinstance(told, list) else [told]
 
     async def answer(self, upto: int) -> None:
+        """Acknowledge."""
         device = self.terminal.identity.device
         told = {"boot": 1, "upto": upto, "missing": [], "rejected": []}
         await self.platform.publish(f"v1/{device}/dn/ack", orjson.dumps(told))

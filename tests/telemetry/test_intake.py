@@ -107,8 +107,8 @@ async def test_no_order_of_arrival_changes_a_verdict(
         for begin, end in pairwise(edges):
             if begin < end:
                 await mixed.tell(*_numbered(mixed, arrivals[begin:end], ordered))
-        assert _nameless(await mixed.visits()) == _nameless(await straight.visits())
-        assert _times(await mixed.findings()) == _times(await straight.findings())
+        assert content(await mixed.visits()) == content(await straight.visits())
+        assert times(await mixed.findings()) == times(await straight.findings())
         cars.append(mixed)
     assert any([await car.findings() for car in cars])
 
@@ -119,11 +119,11 @@ def _numbered(
     return [scene.record(at, lon, ordered.index((at, lon))) for at, lon in told]
 
 
-def _nameless(visits: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
+def content(visits: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
     return [visit[1:] for visit in visits]
 
 
-def _times(findings: list[dict[str, Any]]) -> list[list[object]]:
+def times(findings: list[dict[str, Any]]) -> list[list[object]]:
     names = ("since_lo", "since", "confirmed", "until_lo", "until", "until_confirmed", "flags")
     return [[each[name] for name in names] for each in findings]
 
@@ -137,7 +137,7 @@ async def test_a_restart_in_the_middle_changes_nothing(scene: Scene) -> None:
     other.intake = scene.intake
     told = [dict(record, device=other.car) for record in [*first, *rest]]
     await other.tell(*reversed(told))
-    assert _times(await scene.findings()) == _times(await other.findings()) != []
+    assert times(await scene.findings()) == times(await other.findings()) != []
 
 
 async def test_a_fence_published_late_is_judged_from_its_beginning(scene: Scene) -> None:

@@ -1,0 +1,75 @@
+"""A connection that acknowledges after the commit, and never somebody else's message."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from uuid import uuid4
+
+import pytest
+
+from fleet.servers.home import free_port
+from telemetry.mqtt import BrokerUnreachableError, Delivery, Link
+
+LIMIT_S = 20
+
+
+@asynccontextmanager
+async def session(url: str, name: str, topic: str) -> AsyncIterator[Link]:
+    async with Link(
+        url, client_id=name, clean=False, subscriptions=[topic], patience_s=LIMIT_S
+    ) as link:
+        yield link
+
+
+async def taken(link: Link) -> list[Delivery]:
+    async with asyncio.timeout(LIMIT_S):
+        return await link.take()
+
+
+async def test_messages_are_taken_in_the_order_they_were_published(broker_url: str) -> None:
+    topic, found = f"t/{uuid4().hex}", list[bytes]()
+    async with session(broker_url, uuid4().hex, topic) as link:
+        for number in range(50):
+            await link.publish(topic, b"%d" % number)
+        while len(found) < 50:
+            deliveries = await taken(link)
+            link.acknowledge(deliveries)
+            found += [delivery.payload for delivery in deliveries]
+    assert found == [b"%d" % number for number in range(50)]
+
+
+async def test_what_was_acknowledged_does_not_come_again(broker_url: str) -> None:
+    topic, name = f"t/{uuid4().hex}", uuid4().hex
+    async with session(broker_url, name, topic) as link:
+        await link.publish(topic, b"old")
+        link.acknowledge(await taken(link))
+    async with session(broker_url, name, topic) as link:
+        await link.publish(topic, b"new")
+        assert [delivery.payload for delivery in await taken(link)] == [b"new"]
+
+
+@pytest.mark.mosquitto
+async def test_an_acknowledgement_is_good_on_its_own_connection_only(mosquitto_url: str) -> None:
+    topic, name = f"t/{uuid4().hex}", uuid4().hex
+    async with session(mosquitto_url, name, topic) as link:
+        await link.publish(topic, b"kept")
+        old = await taken(link)
+    async with session(mosquitto_url, name, topic) as link:
+        await taken(link)
+        link.acknowledge(old)
+    async with session(mosquitto_url, name, topic) as link:
+        assert [delivery.payload for delivery in await taken(link)] == [b"kept"]
+
+
+async def test_a_broker_that_does_not_answer_is_named() -> None:
+    port = free_port()
+    with pytest.raises(BrokerUnreachableError, match=f"127.0.0.1:{port}"):
+        async with Link(f"mqtt://127.0.0.1:{port}", client_id="x", patience_s=0.2):
+            pass
+
+
+async def test_a_wrong_password_is_no_connection(broker_url: str) -> None:
+    wrong = broker_url.replace("gongche:", "gongche:not")
+    with pytest.raises(BrokerUnreachableError):
+        async with Link(wrong, client_id=uuid4().hex, patience_s=0.5):
+            pass
