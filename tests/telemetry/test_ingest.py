@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -107,6 +108,30 @@ async def test_the_one_who_stands_by_takes_over(feed: Feed, scene: Scene) -> Non
             await second
 
 
+async def test_who_loses_the_lead_leaves_the_broker_to_the_other(feed: Feed, scene: Scene) -> None:
+    async with ingesting(feed), terminal(feed, scene) as link:
+        await until_active(scene)
+        leader = await leading(scene)
+        async with ingesting(feed):
+            await eventually(lambda: waiting(scene))
+            await scene.connection.execute("SELECT pg_terminate_backend($1)", leader)
+            await eventually(lambda: replaced(scene, leader))
+            await link.publish(f"v1/{scene.car}/up/pos", orjson.dumps(scene.record(0, INSIDE, 0)))
+            assert (await told(link))["upto"] == 0
+
+
+async def test_the_control_run_tells_devices_before_anything_is_kept(
+    feed: Feed, scene: Scene
+) -> None:
+    async with (
+        ingesting(replace(feed, acknowledge_early=True)),
+        terminal(feed, scene) as link,
+    ):
+        await until_active(scene)
+        await link.publish(f"v1/{scene.car}/up/pos", orjson.dumps(scene.record(0, INSIDE, 9)))
+        assert (await told(link))["upto"] == 9
+
+
 async def test_a_lost_database_connection_loses_nothing(feed: Feed, scene: Scene) -> None:
     async with ingesting(feed) as worker, terminal(feed, scene) as link:
         await until_active(scene)
@@ -142,6 +167,32 @@ async def test_quarantine_is_admitted_after_the_terminal_was_registered(
 
         await eventually(admitted)
         assert await kept(stranger) == 1
+
+
+async def leading(scene: Scene) -> int:
+    """The backend of the active worker; 0 if there is none."""
+    pid: int | None = await scene.connection.fetchval(LEADING, INGEST_LOCK & 0xFFFFFFFF)
+    return pid or 0
+
+
+async def replaced(scene: Scene, leader: int) -> bool:
+    return await leading(scene) not in (0, leader)
+
+
+async def waiting(scene: Scene) -> bool:
+    """Whether somebody stands by."""
+    found: bool = await scene.connection.fetchval(
+        "SELECT count(*) > 0 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    )
+    return found
+
+
+LEADING = """
+SELECT pid
+FROM pg_locks
+WHERE locktype = 'advisory' AND granted AND objid = $1::bigint::oid
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
 
 
 async def kept(scene: Scene) -> int:
