@@ -18,7 +18,7 @@ from telemetry.codecs.jt808.header import Header
 from telemetry.codecs.jt808.message import decode
 from telemetry.ingest import INGEST_LOCK, Feed, run
 from telemetry.mqtt import Link
-from tests.telemetry.scene import INSIDE, Scene, opened
+from tests.telemetry.scene import INSIDE, Scene, away, home, opened
 from tests.waiting import eventually
 
 LIMIT_S = 30
@@ -70,6 +70,18 @@ async def test_a_device_is_told_after_the_commit(feed: Feed, scene: Scene) -> No
         answer = await told(link)
         assert (answer["upto"], answer["missing"], answer["rejected"]) == (0, [], [])
         assert await kept(scene) == 1
+
+
+@pytest.mark.debian_postgres
+@pytest.mark.mosquitto
+async def test_the_bureaus_own_servers_do_the_same(debian_dsn: str, mosquitto_url: str) -> None:
+    feed = Feed(debian_dsn, mosquitto_url, client_id=uuid4().hex)
+    async with opened(debian_dsn) as scene, ingesting(feed), terminal(feed, scene) as link:
+        await until_active(scene)
+        records = [*home(scene, [0, 30]), *away(scene, [60, 90, 120])]
+        await link.publish(f"v1/{scene.car}/up/pos", orjson.dumps(records))
+        assert (await told(link))["missing"] == [[1, 29], [31, 59], [61, 89], [91, 119]]
+        assert await scene.topics() == ["finding.opened"]
 
 
 async def test_a_payload_that_cannot_be_read_is_rejected_by_its_hash(

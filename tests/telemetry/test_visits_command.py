@@ -130,11 +130,15 @@ def test_old_line_ends_are_line_ends(tmp_path: Path, fences: Path) -> None:
     assert len(ask(path, fences, "--profile", "plain").stdout.splitlines()) == 5
 
 
-PACKED = gzip.compress(b"vehicle_id,t_unix,lon,lat\n" + b"a,1,120,30\n" * 1000)
+PACKED = gzip.compress(b"vehicle_id,t_unix,lon,lat\n" + b"a,1,120,30\n" * 1000, mtime=0)
 SPOILT = PACKED[:40] + bytes([PACKED[40] ^ 255]) + PACKED[41:]
 
 
-@pytest.mark.parametrize("content", [PACKED[:-9], SPOILT, b"vehicle_id,t_unix,lon,lat\n"])
+@pytest.mark.parametrize(
+    "content",
+    [PACKED[:-9], SPOILT, b"vehicle_id,t_unix,lon,lat\n"],
+    ids=["cut", "spoilt", "not packed"],
+)
 def test_a_broken_gzip_is_one_clear_line(content: bytes, tmp_path: Path, fences: Path) -> None:
     path = tmp_path / "track.csv.gz"
     path.write_bytes(content)
