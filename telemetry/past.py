@@ -36,12 +36,8 @@ class Past:
 
 
 def place_of(arrived: Arrived) -> Place:
-    """A good fix as a place.
-
-    Raises:
-        ValueError: If it has no coordinates: such a fix is not good.
-    """
+    """A good fix as a place."""
     fix = arrived.fix
-    if fix.lon is None or fix.lat is None:
-        raise ValueError("a fix without coordinates is no place")
+    assert fix.lon is not None  # noqa: S101 - a fix without coordinates is not good
+    assert fix.lat is not None  # noqa: S101
     return Place(fix.at, fix.digest, fix.lon, fix.lat, int(fix.quality), arrived.received_at)

@@ -104,13 +104,3 @@ class FindingVoided(Event):
 
 
 FindingEvent = FindingOpened | FindingAmended | FindingVoided
-
-
-def evolve(standing: frozenset[Finding], event: FindingEvent) -> frozenset[Finding]:
-    """The findings that stand after one more event."""
-    rest = frozenset(f for f in standing if f.finding_id != event.finding.finding_id)
-    match event:
-        case FindingOpened(finding=new) | FindingAmended(finding=new):
-            return rest | {new}
-        case FindingVoided():
-            return rest

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from fleet.desk import http as desk
+from fleet.ledger.applications import Lifecycle
 from projections.web import districts, health, pages, positions, problems, stream, vehicles, views
 from projections.web.follower import Follower
 from projections.web.gate import Gate
@@ -25,23 +26,22 @@ _CONNECTIONS = 8
 def build(site: Site) -> FastAPI:
     """The app for one site; it opens nothing before it is started.
 
-    `app.state.hub` is the hub: close it before the server waits for its connections.
+    `app.state.hub` is the hub: close it before the server waits for its connections. It closes by
+    itself when nothing can be followed any more, by a fault of ours: then stop the server.
     """
     hub = Hub()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         follower = Follower(site, hub)
-        async with asyncpg.create_pool(site.database, min_size=1, max_size=_CONNECTIONS) as pool:
+        async with (
+            asyncpg.create_pool(site.database, min_size=1, max_size=_CONNECTIONS) as pool,
+            _ledger(site) as ledger,
+            _running(follower, hub),
+        ):
             app.state.parts = Parts(site, pool, hub, follower)
-            following = asyncio.create_task(follower.run())
-            try:
-                yield
-            finally:
-                hub.close()
-                following.cancel()
-                with suppress(asyncio.CancelledError):
-                    await following
+            app.state.desk = desk.Desk(ledger, site.clock)
+            yield
 
     app = FastAPI(
         title="gongche",
@@ -58,3 +58,24 @@ def build(site: Site) -> FastAPI:
     app.add_middleware(Gate)
     problems.install(app)
     return app
+
+
+@asynccontextmanager
+async def _ledger(site: Site) -> AsyncIterator[Lifecycle]:
+    ledger = await asyncio.to_thread(Lifecycle.opened, site.database)
+    try:
+        yield ledger
+    finally:
+        await asyncio.to_thread(ledger.close)
+
+
+@asynccontextmanager
+async def _running(follower: Follower, hub: Hub) -> AsyncIterator[None]:
+    following = asyncio.create_task(follower.run())
+    following.add_done_callback(lambda _: hub.close())  # a page that hears nothing must not stay
+    try:
+        yield
+    finally:
+        following.cancel()
+        with suppress(asyncio.CancelledError):
+            await following

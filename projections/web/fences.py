@@ -4,9 +4,9 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
 import orjson
 import shapely
-from shapely.ops import transform
 
 _DEGREE_M = 111_320.0  # of latitude, near enough to draw
 _ROLES = ("forbidden", "home", "operating")
@@ -30,7 +30,7 @@ def collection(vehicle: Row, fences: Iterable[Row]) -> Row:
 
 
 def _feature(fence: Row, roles: list[str]) -> Row:
-    area = shapely.from_geojson(orjson.dumps(fence["geometry"]))
+    area: shapely.Geometry = shapely.from_geojson(orjson.dumps(fence["geometry"]))
     if width := fence["radius_m"] or fence["half_width_m"]:
         area = _widened(area, width)
     return {
@@ -49,6 +49,7 @@ def _feature(fence: Row, roles: list[str]) -> Row:
 
 def _widened(area: shapely.Geometry, metres: float) -> shapely.Geometry:
     """A point or a line as the area around it; a drawing, not what verdicts are made of."""
-    east = _DEGREE_M * math.cos(math.radians(area.centroid.y))
-    flat = transform(lambda x, y: (x * east, y * _DEGREE_M), area)
-    return transform(lambda x, y: (x / east, y / _DEGREE_M), flat.buffer(metres))
+    latitude = shapely.get_coordinates(area)[:, 1].mean()
+    scale = np.array([_DEGREE_M * math.cos(math.radians(latitude)), _DEGREE_M])
+    flat = shapely.transform(area, lambda places: places * scale)
+    return shapely.transform(shapely.buffer(flat, metres), lambda places: places / scale)

@@ -1,4 +1,4 @@
-"""The one who follows the database for all screens: alerts as they come, moved cars once a second."""
+"""Follows the database for all screens: alerts as they come, moved vehicles once a second."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -20,7 +20,7 @@ async def healthz() -> dict[str, str]:
 @router.get("/readyz", summary="The database answers, and the stream follows it")
 async def readyz(of: Annotated[Parts, Depends(parts)]) -> dict[str, str]:
     """Answer 503 while the database is away."""
-    async with of.pool.acquire() as connection:
+    async with of.connection() as connection:
         await connection.fetchval(SQL["alive"])
     await of.follower.started.wait()
     return {"status": "ok"}
@@ -29,7 +29,7 @@ async def readyz(of: Annotated[Parts, Depends(parts)]) -> dict[str, str]:
 @router.get("/metrics", summary="Numbers for Prometheus", response_class=PlainTextResponse)
 async def metrics(of: Annotated[Parts, Depends(parts)]) -> PlainTextResponse:
     """Answer in the text format 0.0.4."""
-    async with of.pool.acquire() as connection:
+    async with of.connection() as connection:
         views = await connection.fetch(SQL["view_positions"])
     lines = [
         "# TYPE gongche_stream_clients gauge",

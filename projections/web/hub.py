@@ -14,7 +14,7 @@ import orjson
 RETRY = b"retry: 2000\n\n"
 PING = b": ping\n\n"
 RESYNC = b"event: resync\ndata: {}\n\n"
-LIMIT = 512
+LIMIT = 2_048  # more than a page of a ledger, which comes in one go
 
 
 def frame(event: str, body: object, identity: str = "") -> bytes:

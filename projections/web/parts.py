@@ -1,6 +1,9 @@
 """What the routes share: the site, the database, and those who listen."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import cast
 
 import asyncpg
 from fastapi import Request
@@ -18,6 +21,12 @@ class Parts:
     pool: asyncpg.Pool
     hub: Hub
     follower: Follower
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[asyncpg.Connection]:
+        """A connection for a moment."""
+        async with self.pool.acquire() as lent:
+            yield cast("asyncpg.Connection", lent)  # it behaves like one; only its type differs
 
 
 def parts(request: Request) -> Parts:

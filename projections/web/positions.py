@@ -20,7 +20,7 @@ async def latest(of: Annotated[Parts, Depends(parts)]) -> Response:
     """
     await of.follower.started.wait()
     since = f"{LEDGER}:{of.follower.position}"
-    async with of.pool.acquire() as connection:
+    async with of.connection() as connection:
         rows = await moved_since(connection, 0)
     body = {
         "columns": COLUMNS,

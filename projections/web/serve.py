@@ -11,6 +11,7 @@ import uvicorn
 from typing_extensions import override
 
 from projections.web.app import build
+from projections.web.hub import Hub
 from projections.web.site import Site
 
 _LAST_WORDS_S = 3
@@ -45,7 +46,7 @@ def server(site: Site, started: Callable[[], None] = lambda: None) -> "Server":
         timeout_graceful_shutdown=_LAST_WORDS_S,
         timeout_keep_alive=65,
     )
-    return Server(config, app.state.hub.close, started)
+    return Server(config, app.state.hub, started)
 
 
 class Server(uvicorn.Server):
@@ -53,15 +54,13 @@ class Server(uvicorn.Server):
 
     Args:
         config: What and how to serve.
-        farewell: Ends the streams.
+        hub: Closed, it ends the streams; and when it was closed by a fault, the server ends.
         started: Called when it answers.
     """
 
-    def __init__(
-        self, config: uvicorn.Config, farewell: Callable[[], None], started: Callable[[], None]
-    ) -> None:
+    def __init__(self, config: uvicorn.Config, hub: Hub, started: Callable[[], None]) -> None:
         super().__init__(config)
-        self._farewell, self._started = farewell, started
+        self._hub, self._started = hub, started
 
     @override
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -70,9 +69,14 @@ class Server(uvicorn.Server):
         self._started()
 
     @override
+    async def on_tick(self, counter: int) -> bool:
+        """Whether to stop."""
+        return await super().on_tick(counter) or self._hub.closed
+
+    @override
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop answering."""
-        self._farewell()
+        self._hub.close()
         await super().shutdown(sockets)
 
     @contextmanager

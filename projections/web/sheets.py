@@ -1,4 +1,4 @@
-"""Rows of a view as a file that a spreadsheet opens; what is nested stands there as JSON."""
+"""Rows of a view as a file that a spreadsheet opens."""
 
 import csv
 import io
@@ -11,14 +11,19 @@ import xlsxwriter
 _LONGEST_NAME = 31  # of a sheet in Excel
 
 
-def csv_of(rows: Sequence[Mapping[str, Any]]) -> bytes:
-    """The rows as CSV in UTF-8, with a mark by which Excel knows it."""
+def csv_of(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> bytes:
+    """The rows as CSV in UTF-8.
+
+    Args:
+        rows: All of the same form.
+        columns: Their names where there is no row to tell.
+    """
     out = io.StringIO()
-    columns = _columns(rows)
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([_plain(row.get(column)) for column in columns] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
+    names = list(rows[0]) if rows else columns
+    writer = csv.DictWriter(out, names, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().encode()
 
 
 def xlsx_of(name: str, rows: Sequence[Mapping[str, Any]]) -> bytes:
@@ -42,4 +47,4 @@ def _columns(rows: Iterable[Mapping[str, Any]]) -> list[str]:
 def _plain(value: object) -> str | int | float | None:
     if value is None or isinstance(value, (str, int, float)):
         return value
-    return orjson.dumps(value, default=str).decode().strip('"')
+    return orjson.dumps(value, default=str).decode()

@@ -1,4 +1,4 @@
-"""What the pages are told by whoever starts them: where the data is, which zone, what time it is."""
+"""What the pages are told by whoever starts them: where the data is, the zone, the clock."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -87,7 +87,7 @@ async def _missed(of: Parts, since: Since) -> AsyncIterator[bytes]:
             async for alert in between(connection, since.alert, published):
                 yield frame("alert", alert.body, alert.position)
     if since.change is not None:
-        async with of.pool.acquire() as connection:
+        async with of.connection() as connection:
             moved = await moved_since(connection, since.change)
         if moved:
             yield of.follower.positions_frame(moved)

@@ -32,7 +32,7 @@ _OWN = ("vehicles", "fence_plans")
 @router.get("/{vehicle}", summary="What is known of a vehicle, and where it is")
 async def dossier(vehicle: str, of: Annotated[Parts, Depends(parts)]) -> Response:
     """Answer the vehicle's row of the view `vehicles` and its newest place, if there is one."""
-    async with of.pool.acquire() as connection:
+    async with of.connection() as connection:
         row = await _row(connection, vehicle, of.site.clock())
         live = await connection.fetchrow(SQL["latest_of"], vehicle)
     if row is None and live is None:
@@ -59,7 +59,7 @@ async def track(
     if first >= last:
         detail = f"from {first.isoformat()} to {last.isoformat()} is no stretch of time"
         raise Problem(HTTPStatus.BAD_REQUEST, "empty-window", detail)
-    async with of.pool.acquire() as connection:
+    async with of.connection() as connection:
         fixes = await read_fixes(connection, vehicle, first, last + timedelta(seconds=1))
     rows = [_point(fix) for fix in _thinned(fixes, max_points)]
     told = {"from": first.isoformat(), "to": last.isoformat()}
@@ -70,7 +70,7 @@ async def track(
 async def areas(vehicle: str, of: Annotated[Parts, Depends(parts)]) -> Response:
     """Answer a FeatureCollection; `roles` are of forbidden, home, operating, everyone."""
     now = of.site.clock()
-    async with of.pool.acquire() as connection:
+    async with of.connection() as connection:
         row = await _row(connection, vehicle, now)
         drawn = await tables.read(connection, ALL["fences"])
     if row is None:
@@ -93,7 +93,7 @@ async def _only(connection: asyncpg.Connection, view: Projection[Any], key: str)
     return {row["id"]: view.read(row["row"]) for row in await connection.fetch(statement, [key])}
 
 
-def _point(fix: Any) -> list[Any]:
+def _point(fix: asyncpg.Record) -> list[Any]:
     flags = Quality(fix["quality"])
     usable = fix["lon"] is not None and not flags & UNUSABLE
     return [
@@ -106,7 +106,7 @@ def _point(fix: Any) -> list[Any]:
     ]
 
 
-def _thinned(fixes: list[Any], limit: int) -> list[Any]:
+def _thinned(fixes: list[asyncpg.Record], limit: int) -> list[asyncpg.Record]:
     if len(fixes) <= limit:
         return fixes
     step = -(-len(fixes) // (limit - 1))

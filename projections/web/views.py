@@ -1,17 +1,16 @@
 """GET /api/v1/views/{name}: any view, now or then, as JSON, CSV or Excel."""
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
-import asyncpg
 import orjson
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
 from projections import reading
+from projections.columns import COLUMNS, local
 from projections.moment import Moment, NoMomentError, moment
 from projections.web import sheets
 from projections.web.follower import SQL
@@ -22,7 +21,11 @@ from projections.web.site import Site
 router = APIRouter(prefix="/api/v1", tags=["views"])
 
 _LONGEST_WAIT_S, _LOOK_AGAIN_S = 5.0, 0.05
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_FRESH = {"Cache-Control": "no-store"}
+_KINDS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Wanted:
         at: A time or a position to which it is folded; None: as it stands.
         after: A position which it must have read, so that nobody sees a screen older than his own
             command.
-        format: `json`, `csv` or `xlsx`.
+        format: `json`; or a file with flat rows and times of the site's zone: `csv`, `xlsx`.
     """
 
     at: Annotated[str | None, Query(examples=["2026-10-01T08:00:00Z", "lifecycle:12"])] = None
@@ -52,14 +55,21 @@ async def view(
         known = ", ".join(sorted(reading.NAMES))
         raise Problem(HTTPStatus.NOT_FOUND, "unknown-view", f"no view {name!r}; there are {known}")
     then = None if wanted.at is None else _moment(wanted.at, of.site)
-    async with of.pool.acquire() as connection:
-        if wanted.after is not None:
-            await _reached(connection, name, wanted.after)
-        async with connection.transaction(isolation="repeatable_read", readonly=True):
-            positions = await connection.fetch(SQL["positions_of"], name)
-            rows = await reading.rows(connection, name, at=then)
-    told = {row["ledger"]: row["position"] for row in positions}
-    return await asyncio.to_thread(_written, name, wanted.format, rows, told)
+    if wanted.after is not None:
+        await _reached(of, name, wanted.after)
+    async with (
+        of.connection() as connection,
+        connection.transaction(isolation="repeatable_read", readonly=True),
+    ):
+        positions = await connection.fetch(SQL["positions_of"], name)
+        rows = await reading.rows(connection, name, at=then)
+    if wanted.format == "json":
+        told = {row["ledger"]: row["position"] for row in positions}
+        return _json({"view": name, "positions": told, "rows": rows})
+    seen = [local(row, of.site.zone) for row in rows]
+    body = await asyncio.to_thread(_file, name, wanted.format, seen)
+    disposition = {"Content-Disposition": f'attachment; filename="{name}.{wanted.format}"'}
+    return Response(body, media_type=_KINDS[wanted.format], headers={**_FRESH, **disposition})
 
 
 def _moment(text: str, site: Site) -> Moment:
@@ -69,12 +79,12 @@ def _moment(text: str, site: Site) -> Moment:
         raise Problem(HTTPStatus.BAD_REQUEST, "no-moment", str(error)) from error
 
 
-async def _reached(connection: asyncpg.Connection, name: str, after: str) -> None:
+async def _reached(of: Parts, name: str, after: str) -> None:
     ledger, _, number = after.partition(":")
     loop = asyncio.get_running_loop()
     deadline = loop.time() + _LONGEST_WAIT_S
     while True:
-        position = await connection.fetchval(SQL["view_position"], name, ledger)
+        position = await of.pool.fetchval(SQL["view_position"], name, ledger)
         if position is None:
             detail = f"the view {name} does not read the ledger {ledger}"
             raise Problem(HTTPStatus.BAD_REQUEST, "ledger-not-read", detail)
@@ -86,14 +96,11 @@ async def _reached(connection: asyncpg.Connection, name: str, after: str) -> Non
         await asyncio.sleep(_LOOK_AGAIN_S)
 
 
-def _written(
-    name: str, form: str, rows: list[dict[str, Any]], positions: Mapping[str, int]
-) -> Response:
-    headers = {"Cache-Control": "no-store"}
-    if form == "json":
-        body = orjson.dumps({"view": name, "positions": positions, "rows": rows}, default=str)
-        return Response(body, media_type="application/json", headers=headers)
-    headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+def _json(body: object) -> Response:
+    return Response(orjson.dumps(body, default=str), media_type="application/json", headers=_FRESH)
+
+
+def _file(name: str, form: str, rows: list[dict[str, Any]]) -> bytes:
     if form == "csv":
-        return Response(sheets.csv_of(rows), media_type="text/csv; charset=utf-8", headers=headers)
-    return Response(sheets.xlsx_of(name, rows), media_type=_EXCEL, headers=headers)
+        return sheets.csv_of(rows, COLUMNS[name])
+    return sheets.xlsx_of(name, rows)

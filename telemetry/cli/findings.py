@@ -87,11 +87,9 @@ async def _read(settings: Settings) -> list[Entry]:
 
 
 def _finding(entry: Entry) -> Finding | None:
-    match entry.event:
-        case FindingOpened() | FindingAmended() | FindingVoided() as event:
-            return event.finding
-        case _:
-            return None
+    """What the entry is about; None for a kind of entry that is no finding."""
+    found: Finding | None = getattr(entry.event, "finding", None)
+    return found
 
 
 def _within(found: Finding, begin: datetime | None, end: datetime | None) -> bool:
@@ -117,15 +115,15 @@ def _table(entries: list[Entry], zone: ZoneInfo) -> Table:
     table = Table("position", "state", "code", "vehicle", "since", "until", "flags", "recorded")
     for entry in entries:
         found = _finding(entry)
-        if found is not None:
-            table.add_row(
-                entry.place,
-                _STATES[type(entry.event)],
-                found.code,
-                found.vehicle,
-                f"{found.since.astimezone(zone):%F %T}",
-                f"{found.until.astimezone(zone):%F %T}" if found.until else "",
-                " ".join(found.flags),
-                f"{entry.recorded_at.astimezone(zone):%F %T}",
-            )
+        assert found is not None  # noqa: S101 - others were left out
+        table.add_row(
+            entry.place,
+            _STATES[type(entry.event)],
+            found.code,
+            found.vehicle,
+            f"{found.since.astimezone(zone):%F %T}",
+            f"{found.until.astimezone(zone):%F %T}" if found.until else "",
+            " ".join(found.flags),
+            f"{entry.recorded_at.astimezone(zone):%F %T}",
+        )
     return table

@@ -56,7 +56,7 @@ async def _counts_what_is_wrong(database: str, before: Reckoning) -> None:
     assert (doubled.doubled, doubled.clean) == (1, False)
     assert forged.phantoms == 1
     assert worst.lost + forged.doubled - worst.doubled == 1
-    assert worst.missing == worst.wrong == worst.expected
+    assert worst.missing == worst.wrong > 0
     assert worst.chain
 
 

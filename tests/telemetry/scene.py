@@ -152,6 +152,15 @@ class Scene:
         )
         return [row["topic"] for row in rows]
 
+    async def streams(self) -> list[str]:
+        """The streams of what the supervision ledger was told about this car, oldest first."""
+        rows = await self.connection.fetch(
+            "SELECT originator_id FROM supervision_events WHERE originator_id LIKE $1"
+            " ORDER BY notification_id",
+            f"finding:%:{self.car}:%",
+        )
+        return [row["originator_id"] for row in rows]
+
     async def restart(self) -> None:
         """The worker starts anew and knows only what is in the database."""
         self.intake = Intake(self.connection, WORLD)

@@ -59,6 +59,18 @@ async def test_a_late_fix_that_disproves_the_exit_voids_the_finding(scene: Scene
     assert await scene.findings() == []
 
 
+async def test_a_split_finding_keeps_its_name_for_the_earlier_part(scene: Scene) -> None:
+    await scene.tell(*home(scene, [0]), *away(scene, [500, 530, 560]))
+    await scene.tell(*away(scene, [300, 330, 360, 400]))
+    await scene.tell(*home(scene, [420, 460]))
+    opened_, amended, voided = "finding.opened", "finding.amended", "finding.voided"
+    assert await scene.topics() == [opened_, amended, amended, opened_]
+    streams = await scene.streams()
+    assert [stream.count(":") for stream in streams] == [3, 3, 3, 4]
+    await scene.tell(*home(scene, [505, 535, 545]))
+    assert (await scene.topics())[-1] == voided
+
+
 async def test_the_same_again_changes_nothing(scene: Scene) -> None:
     told = [*home(scene, [0]), *away(scene, [60, 90, 120])]
     await scene.tell(*told)
