@@ -32,7 +32,8 @@ Target = Literal["ingest", "broker", "database"]
 _BETWEEN_KILLS_S = 2.0
 _WINDOW = 4000  # fixes without an answer: then the terminals wait, and so do the kills
 _FIRST_REPEAT_S = 3.0
-_STUCK_S = 3.0
+_STUCK_S, _LOOK_S = 3.0, 0.5
+_REDELIVERED_S = 40.0
 _PATIENCE_S = 240.0
 _UNTIL_HIT_S = 0.25  # a kill comes within this after its message
 
@@ -223,18 +224,24 @@ async def _counted(database: str, ordeal: Ordeal, town: Town, *, wait: bool) -> 
     connection = await asyncpg.connect(database)
     try:
         if wait:
-            await _quiet(connection)
+            await _quiet(connection, len(ordeal.records))
         return await reckon(connection, ordeal, {car.device: car.vehicle for car in town.cars})
     finally:
         await connection.close()
 
 
-async def _quiet(connection: asyncpg.Connection) -> None:
-    """Nobody waits for answers: until no more rows have come for a while."""
-    before = -1
-    while (now := await connection.fetchval(SQL["stored"], plan.BEGIN)) != before:
+async def _quiet(connection: asyncpg.Connection, wanted: int) -> None:
+    """Nobody waits for answers: until all is there, or nothing has come for a long while.
+
+    The broker says again what was not acknowledged: what comes only then is not lost.
+    """
+    loop, before = asyncio.get_running_loop(), 0
+    last = loop.time()
+    while before < wanted and loop.time() - last < _REDELIVERED_S:
+        now = await connection.fetchval(SQL["stored"], plan.BEGIN)
+        last = loop.time() if now != before else last
         before = now
-        await asyncio.sleep(_STUCK_S)
+        await asyncio.sleep(_LOOK_S)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import socket
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -96,6 +97,7 @@ class Link:
         client.max_inflight_messages_set(_WINDOW)
         client.max_queued_messages_set(0)
         client.reconnect_delay_set(min_delay=1, max_delay=5)
+        client.on_socket_open = self._on_socket_open
         client.on_pre_connect = self._on_pre_connect
         client.on_connect = self._on_connect
         client.on_disconnect = self._on_disconnect
@@ -166,6 +168,10 @@ class Link:
         return answered
 
     # Everything below runs on paho's network thread, which an exception would end for good.
+
+    def _on_socket_open(self, _client: Client, _userdata: object, sock: object) -> None:
+        if isinstance(sock, socket.socket):  # else small packets wait for each other's answers
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def _on_pre_connect(self, _client: Client, _userdata: object) -> None:
         with self._guard:

@@ -59,8 +59,9 @@ class Follower:
         async with aclosing(stream):
             async for alert in stream:
                 patience.worked()
-                self._hub.publish(frame("alert", alert.body, alert.position))
-                self.position = int(alert.position.partition(":")[2])
+                position = int(alert.position.partition(":")[2])
+                self._hub.publish(frame("alert", alert.body, alert.position), position)
+                self.position = position
 
     async def _positions(self, patience: Patience) -> None:
         async with connected(self._site.database, "gongche web positions") as connection:

@@ -28,17 +28,21 @@ class Listener:
 
     Args:
         limit: How many frames may wait.
+        after: The last position the client has seen: it may be ahead of us.
     """
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, after: int = 0) -> None:
+        self._after = after
         self._waiting: deque[bytes] = deque()
         self._limit = limit
         self._news = asyncio.Event()
         self._closed = False
         self.resyncs = 0
 
-    def put(self, frame: bytes) -> None:
+    def put(self, frame: bytes, position: int | None = None) -> None:
         """Let a frame wait for the client; when too many wait, all make room for `resync`."""
+        if position is not None and position <= self._after:
+            return
         if len(self._waiting) >= self._limit:
             self._waiting.clear()
             self._waiting.append(RESYNC)
@@ -96,16 +100,21 @@ class Hub:
         """How often a client was too slow, ever."""
         return self._gone_resyncs + sum(listener.resyncs for listener in self._listeners)
 
-    def publish(self, frame: bytes) -> None:
-        """Give a frame to everybody."""
+    def publish(self, frame: bytes, position: int | None = None) -> None:
+        """Give a frame to everybody who has not seen it.
+
+        Args:
+            frame: Encoded.
+            position: Its place in the ledger, if it has one.
+        """
         self.frames += 1
         for listener in self._listeners:
-            listener.put(frame)
+            listener.put(frame, position)
 
     @contextmanager
-    def joined(self) -> Iterator[Listener]:
-        """Listen from this moment on."""
-        listener = Listener(self._limit)
+    def joined(self, after: int = 0) -> Iterator[Listener]:
+        """Listen from this moment on, to what comes after a position."""
+        listener = Listener(self._limit, after)
         if self.closed:
             listener.close()
         self._listeners.add(listener)

@@ -72,7 +72,7 @@ async def stream(
 async def _events(of: Parts, since: Since) -> AsyncIterator[bytes]:
     yield RETRY
     await of.follower.started.wait()
-    with of.hub.joined() as listener:
+    with of.hub.joined(after=since.alert or 0) as listener:
         async for missed in _missed(of, since):
             yield missed
         async for news in listener.frames():

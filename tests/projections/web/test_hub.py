@@ -54,6 +54,15 @@ async def test_a_closed_hub_lets_its_listeners_go_with_what_they_have() -> None:
         assert [each async for each in late.frames()] == []
 
 
+async def test_a_listener_that_is_ahead_of_us_hears_nothing_twice() -> None:
+    hub = Hub()
+    with hub.joined(after=7) as listener:
+        for position in (6, 7, 8):
+            hub.publish(f"{position};".encode(), position)
+        hub.publish(b"pos")
+        assert await taken(listener) == b"8;pos"
+
+
 def test_an_alert_carries_its_position_as_id() -> None:
     assert frame("alert", {"a": "浙"}, "supervision:34") == (
         'id: supervision:34\nevent: alert\ndata: {"a":"浙"}\n\n'.encode()

@@ -32,7 +32,9 @@ async def test_csv_and_excel_hold_the_same_rows(web: str, town: Town) -> None:
     text = (await got(f"{web}/api/v1/views/alerts?format=csv")).text
     [comma] = csv.DictReader(io.StringIO(text))
     book = (await got(f"{web}/api/v1/views/alerts?format=xlsx")).content
-    names, values = CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet(0).to_python()
+    names, values = (
+        CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_index(0).to_python()
+    )
     excel = dict(zip(names, values, strict=True))
     assert comma["plate"] == excel["plate"] == "浙A0001警"
     assert comma["window.from"] == excel["window.from"] == "2026-10-01 09:01:00+08:00"

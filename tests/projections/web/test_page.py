@@ -1,0 +1,187 @@
+"""The live page in a real browser, over a real server and database."""
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+
+from projections import engine
+from tests.projections.stories import AMENDED, OPENED, written
+from tests.projections.web.browser import BLIND, PHONE, Visit, visit
+from tests.projections.web.town import CENTRE, Town
+
+pytestmark = pytest.mark.chromium
+
+
+async def told(town: Town) -> None:
+    """The car is outside its area: in the ledger and in the views."""
+    await written(town.connection, "supervision", OPENED)
+    await engine.bring_up(town.connection)
+
+
+async def test_cars_move_without_a_reload(web: str, town: Town) -> None:
+    async with visit(web) as seen:
+        await seen.drawn()
+        assert await seen.ask("() => gongche.map.cars.points") == 1
+        assert await seen.text(".counter.parked b") == "1"
+        before = await seen.ask("() => gongche.map.cars.draws")
+        await town.seen("car-1", CENTRE[0] + 0.01, CENTRE[1], 36)
+        await seen.true("() => gongche.fleet.car('car-1').lon > 120.155")
+        await seen.true(f"() => gongche.map.cars.draws > {before}")
+        await seen.true("() => document.querySelector('.counter.moving b').textContent === '1'")
+        assert "36 公里/小时" in await seen.text("#fleet-list")
+
+
+async def test_a_car_that_is_new_to_the_page_appears(web: str, town: Town) -> None:
+    async with visit(web) as seen:
+        await seen.drawn()
+        await town.seen("car-2", *CENTRE)
+        await seen.true("() => gongche.map.cars.points === 2")
+        assert "car-2" in await seen.text("#fleet-list")
+
+
+async def test_an_alert_arrives_and_is_still_there_after_a_reload(web: str, town: Town) -> None:
+    async with visit(web) as seen:
+        await seen.drawn()
+        assert "没有告警" in await seen.text("#alerts-empty")
+        await written(town.connection, "supervision", OPENED)
+        await seen.page.wait_for_selector("#alerts-list li.ongoing.fresh")
+        await seen.true("() => document.getElementById('say').textContent.includes('浙A0001警')")
+        await seen.true("() => document.querySelector('.counter.violating b').textContent === '1'")
+        await engine.bring_up(town.connection)
+        await seen.page.reload()
+        await seen.page.wait_for_selector("#alerts-list li.ongoing")
+        assert "浙A0001警" in await seen.text("#alerts-list")
+        await written(town.connection, "supervision", AMENDED)
+        await seen.page.wait_for_selector("#alerts-list li.ended")
+        assert await seen.ask("() => gongche.alerts.all.size") == 1
+
+
+async def test_the_page_and_its_alerts_change_language(web: str, town: Town) -> None:
+    await told(town)
+    async with visit(web) as seen:
+        await seen.page.wait_for_selector("#alerts-list li")
+        assert "驶出作业围栏" in await seen.text("#alerts-list")
+        await seen.page.click("text=English")
+        await seen.page.wait_for_selector("#alerts-list li")
+        assert "left its operating area" in await seen.text("#alerts-list")
+        assert await seen.ask("() => document.documentElement.lang") == "en"
+        assert "City Archive" in await seen.text("#fleet-list")
+        await seen.page.goto(web)
+        assert await seen.text("h1") == "Live fleet supervision"
+
+
+async def test_a_car_is_found_by_its_plate_from_the_keyboard(web: str, town: Town) -> None:
+    await town.seen("car-2", *CENTRE)
+    async with visit(web) as seen:
+        await seen.drawn()
+        await seen.page.keyboard.press("/")
+        await seen.page.keyboard.type("a0001")
+        await seen.true("() => document.querySelectorAll('#fleet-list li').length === 1")
+        await seen.page.keyboard.press("Enter")
+        await seen.true("() => document.getElementById('card').innerText.includes('市档案馆')")
+        await seen.page.keyboard.press("Escape")
+        assert await seen.page.is_hidden("#card")
+        await seen.page.keyboard.press("Escape")
+        await seen.true("() => document.querySelectorAll('#fleet-list li').length === 2")
+
+
+async def test_alerts_are_browsed_with_j_and_k_and_opened_with_enter(web: str, town: Town) -> None:
+    await told(town)
+    async with visit(web) as seen:
+        await seen.page.wait_for_selector("#alerts-list li")
+        await seen.page.keyboard.press("j")
+        await seen.page.keyboard.press("k")
+        await seen.page.keyboard.press("Enter")
+        await seen.page.wait_for_selector("#card:not([hidden])")
+        assert "vehicle=car-1" in seen.page.url
+
+
+async def test_a_click_on_the_map_opens_the_car_with_its_fences(web: str, town: Town) -> None:
+    async with visit(web) as seen:
+        await seen.drawn()
+        x, y = await seen.ask(
+            """() => {
+                const box = document.getElementById("map").getBoundingClientRect();
+                const at = gongche.map.base.project([120.15, 30.28]);
+                return [box.left + at.x, box.top + at.y];
+            }"""
+        )
+        await seen.page.mouse.click(x, y)
+        await seen.true("() => document.getElementById('card').innerText.includes('大院')")
+        assert await shown_fences(seen) == 1
+        assert await seen.ask("() => gongche.map.cars.points") == 2  # the car and its ring
+        await seen.page.click(".close")
+        assert await shown_fences(seen) == 0
+
+
+async def shown_fences(seen: Visit) -> int:
+    """How many areas the map holds."""
+    return int(
+        await seen.ask(
+            "() => gongche.map.base.getSource('fences').getData().then(d => d.features.length)"
+        )
+    )
+
+
+async def test_an_address_leads_to_a_car(web: str) -> None:
+    async with visit(f"{web}/?vehicle=car-1&lang=en") as seen:
+        await seen.true("() => document.getElementById('card').innerText.includes('City Archive')")
+        await seen.drawn()
+        await seen.true("() => gongche.map.base.getZoom() > 12")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+async def test_nothing_serious_stands_in_anybodys_way(
+    web: str, town: Town, scheme: str, lang: str
+) -> None:
+    await told(town)
+    async with visit(f"{web}/?vehicle=car-1&lang={lang}", {"color_scheme": scheme}) as seen:
+        await seen.drawn()
+        await seen.page.wait_for_selector("#card dd .role")
+        found = (await Axe().run(seen.page)).response["violations"]
+    assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == []
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+async def test_a_phone_shows_one_pane_at_a_time_and_never_scrolls_sideways(
+    web: str, town: Town, lang: str
+) -> None:
+    await told(town)
+    async with visit(f"{web}/?lang={lang}", PHONE) as seen:
+        await seen.drawn()
+        for pane, inside in (("alerts", "#alerts-list"), ("list", "#search"), ("map", "#map")):
+            await seen.page.click(f".tabs button[data-pane={pane}]")
+            await seen.page.wait_for_selector(inside)
+            assert await seen.ask("() => document.documentElement.scrollWidth") <= 390
+        assert await seen.page.is_hidden("#alerts-list")
+        found = (await Axe().run(seen.page)).response["violations"]
+    assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == []
+
+
+async def test_without_webgl_there_is_a_table_and_it_says_why(web: str, town: Town) -> None:
+    await told(town)
+    async with visit(web, drawing=BLIND) as seen:
+        await seen.page.wait_for_selector("#map tbody tr")
+        assert "WebGL2" in await seen.text("#map")
+        assert "浙A0001警" in await seen.text("#map tbody")
+        await seen.page.click("#map tbody button")
+        await seen.page.wait_for_selector("#card:not([hidden])")
+
+
+async def test_an_empty_town_says_what_to_do(web: str, town: Town) -> None:
+    await town.connection.execute("TRUNCATE archive.latest, views.vehicles")
+    async with visit(web) as seen:
+        await seen.page.wait_for_selector("#fleet-empty:not([hidden])")
+        assert "gongche import vehicles" in await seen.text("#fleet-empty")
+
+
+async def test_a_lost_connection_is_said(web: str) -> None:
+    async with visit(web) as seen:
+        await seen.page.wait_for_selector("#link[data-state=live]")
+        await seen.page.context.set_offline(True)
+        await seen.page.evaluate("() => gongche.stream.source.close()")
+        await seen.page.evaluate("() => gongche.stream.broken()")
+        await seen.page.wait_for_selector("#link[data-state=lost]")
+        await seen.page.context.set_offline(False)
+        await seen.page.wait_for_selector("#link[data-state=live]")
+        seen.complaints.clear()  # the browser complains of what we did to it
