@@ -14,6 +14,7 @@ QUIET = (
 )  # fmt: skip
 DRAWING = ("--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
 BLIND = ("--disable-3d-apis",)
+DESK = {"viewport": {"width": 1280, "height": 800}, "locale": "zh-CN"}
 PHONE = {"viewport": {"width": 390, "height": 800}}
 
 
@@ -56,9 +57,7 @@ async def visit(
         browser = await playwright.chromium.launch(
             executable_path=CHROMIUM, args=[*QUIET, *drawing]
         )
-        page = await browser.new_page(
-            **{"viewport": {"width": 1280, "height": 800}, **(context or {})}
-        )
+        page = await browser.new_page(**{**DESK, **(context or {})})
         seen = Visit(page)
         page.on("request", lambda request: seen.requests.append(request.url))
         page.on("pageerror", lambda error: seen.complaints.append(str(error)))

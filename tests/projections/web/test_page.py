@@ -1,7 +1,7 @@
 """The live page in a real browser, over a real server and database."""
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
+from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
 
 from projections import engine
 from tests.projections.stories import AMENDED, OPENED, written
@@ -95,7 +95,7 @@ async def test_alerts_are_browsed_with_j_and_k_and_opened_with_enter(web: str, t
         assert "vehicle=car-1" in seen.page.url
 
 
-async def test_a_click_on_the_map_opens_the_car_with_its_fences(web: str, town: Town) -> None:
+async def test_a_click_on_the_map_opens_the_car_with_its_fences(web: str) -> None:
     async with visit(web) as seen:
         await seen.drawn()
         x, y = await seen.ask(
