@@ -82,6 +82,7 @@ class Registry:
         self.terminals: dict[str, set[str]] = defaultdict(set)
         self.fences: dict[str, Timeline[FenceVersion]] = {}
         self.plans: dict[str, Timeline[Plan]] = {}
+        self.everyones: set[str] = set()
         self.named_by: dict[str, set[str]] = defaultdict(set)
 
     def apply(self, event: Event) -> Touched | None:
@@ -131,11 +132,7 @@ class Registry:
             for version in self.plans.get(vehicle, Timeline[Plan]()).versions
             for fence in version.value.operating + version.value.others
         }
-        return sorted(
-            fence
-            for fence, timeline in self.fences.items()
-            if fence in mine or any(version.value.everyone for version in timeline.versions)
-        )
+        return sorted((mine & self.fences.keys()) | self.everyones)
 
     def _bind(self, event: TerminalBound) -> Touched:
         begin = micros(event.valid_from)
@@ -161,8 +158,13 @@ class Registry:
         return self._changed(event.fence, after, begin)
 
     def _changed(self, fence: str, after: Timeline[FenceVersion], begin: int) -> Touched:
-        before, self.fences[fence] = self._fence(fence), after
-        every = any(v.value.everyone for line in (before, after) for v in line.versions)
+        every = fence in self.everyones
+        self.fences[fence] = after
+        if any(version.value.everyone for version in after.versions):
+            self.everyones.add(fence)
+        else:
+            self.everyones.discard(fence)
+        every = every or fence in self.everyones
         touched = self.terminals.keys() if every else self.named_by[fence]
         return Touched(frozenset(touched), begin, "fence_withdrawn")
 
