@@ -20,7 +20,7 @@ from telemetry.codecs.jt808.message import BATCH, LOCATION, PLATFORM_ANSWER
 from telemetry.fix import Fix, Malformed
 from telemetry.mqtt import Delivery, Link
 
-SUBSCRIPTIONS = ("v1/+/dn/ack", "v1/+/dn/jt808")
+SUBSCRIPTIONS = ("v1/+/dn/+",)
 """What the radio has to listen to."""
 
 _JSON_RECORDS = 200  # in one message: 64 KiB are allowed

@@ -91,8 +91,8 @@ class _Area:
 
     def classes(self, lon: Floats, lat: Floats, band_m: float) -> Int8s:
         found = np.where(shapely.intersects_xy(self.area, lon, lat), IN, OUT).astype(np.int8)
-        if band_m > 0:
-            outside = np.flatnonzero(found == OUT)
+        outside = np.flatnonzero(found == OUT)
+        if band_m > 0 and len(outside):
             points = shapely.points(*self.plane.place(lon[outside], lat[outside]))
             found[outside[shapely.dwithin(self.flat, points, band_m)]] = BAND
         return found

@@ -28,7 +28,10 @@ INGEST_LOCK = 0x676F6E6763686502
 
 _LEADER_LOCK = 0x676F6E6763686503  # held by the one that may connect to the broker
 
-TOPICS = ("v1/+/up/pos", "v1/+/up/jt808")
+TOPICS = ("v1/+/up/+",)
+"""One filter for everything: NATS counts the window of a whole session, and holds back for 30 s
+what a second subscription may not send any more (measured: 600 of 1,800 messages)."""
+
 RETRY_CHANNEL = "archive_retry"
 
 _AT_ONCE = 1000

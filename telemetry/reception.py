@@ -48,7 +48,7 @@ def receive(topic: str, payload: bytes, arrival: datetime) -> Reception:
     """Read one MQTT message; whatever it is, the answer is a reception.
 
     Args:
-        topic: `v1/<device>/up/pos` or `.../jt808`, with any prefix in front.
+        topic: `v1/<device>/up/pos`, `.../jt808` or `.../status`, with any prefix in front.
         payload: As published.
         arrival: When it reached us, on the clock that the fixes use (UTC).
 
@@ -59,6 +59,8 @@ def receive(topic: str, payload: bytes, arrival: datetime) -> Reception:
     if not _DEVICE.fullmatch(device):
         detail = f"a topic names a device by at most 64 of A-Z a-z 0-9 _ -: {topic[:_SHOWN]!r}"
         return Reception("", [Malformed("unknown_device", detail, raw=payload[: limits.MESSAGE])])
+    if kind == "status":  # a will: the terminal is gone, or back
+        return Reception(device)
     if kind == "jt808":
         return _frames(device, payload)
     decoded = own_json.decode(payload, device, arrival)

@@ -100,7 +100,7 @@ def _point(fix: asyncpg.Record) -> list[Any]:
         round(fix["at"].timestamp(), 3),
         round(fix["lon"], 6) if usable else None,
         round(fix["lat"], 6) if usable else None,
-        fix["speed_kmh"],
+        None if fix["speed_kmh"] is None else round(fix["speed_kmh"], 1),
         fix["course_deg"],
         flags.names(),
     ]

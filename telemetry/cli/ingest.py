@@ -22,7 +22,7 @@ from telemetry.story_clock import VARIABLE, StoryClock
     multiple=True,
     default=TOPICS,
     show_default=True,
-    help="What to subscribe to; behind a partition mapping: p/3/+/up/pos.",
+    help="What to subscribe to; behind a partition mapping: p/3/+/up/+.",
 )
 @click.option("--acknowledge-early", is_flag=True, hidden=True)
 def ingest(data: Path | None, topics: tuple[str, ...], *, acknowledge_early: bool) -> None:

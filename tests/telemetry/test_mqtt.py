@@ -38,6 +38,17 @@ async def test_messages_are_taken_in_the_order_they_were_published(broker_url: s
     assert found == [b"%d" % number for number in range(50)]
 
 
+async def test_more_messages_than_the_window_arrive_at_once(broker_url: str) -> None:
+    root, found = uuid4().hex, set[bytes]()
+    async with session(broker_url, uuid4().hex, f"{root}/+/up/+") as link:
+        for number in range(2500):
+            link.send(f"{root}/{number}/up/{'pos' if number % 3 else 'jt808'}", b"%d" % number)
+        while len(found) < 2500:
+            deliveries = await taken(link)
+            link.acknowledge(deliveries)
+            found |= {delivery.payload for delivery in deliveries}
+
+
 async def test_what_was_acknowledged_does_not_come_again(broker_url: str) -> None:
     topic, name = f"t/{uuid4().hex}", uuid4().hex
     async with session(broker_url, name, topic) as link:

@@ -53,6 +53,10 @@ def test_every_message_is_answered_as_the_standard_says(
     assert (len(reception.records), len(reception.messages)) == (fixes, kept)
 
 
+def test_a_will_is_no_record() -> None:
+    assert receive("v1/V1/up/status", b"offline", NOON).records == []
+
+
 def test_an_answer_is_never_answered() -> None:
     reception = receive(TOPIC, frame(0x0001, bytes(5)), NOON)
     assert reception.requests == []

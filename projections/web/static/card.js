@@ -72,10 +72,9 @@ export class Card extends EventTarget {
   }
 
   tell({ row }) {
-    for (const name of ["device", "category", "model"]) {
-      this.parts[name].textContent = row?.[name] || t("unknown");
+    for (const name of ["device", "category", "stage", "model"]) {
+      this.parts[name].textContent = row?.[name] ? named(name, row[name]) : t("unknown");
     }
-    this.parts.stage.textContent = row?.stage ? named("stage", row.stage) : t("unknown");
   }
 
   async draw(id) {

@@ -14,6 +14,8 @@ import { lang, t, timeOfDay } from "./words.js";
 
 const BEAT_MS = 1000;
 const BOOKS_MS = 60_000;
+const TRACK_MS = 10_000;
+const UNSEEN_MS = 30_000;
 
 const fleet = new Fleet();
 const alerts = new AlertList();
@@ -149,8 +151,17 @@ async function showMap() {
 setInterval(() => fleet.beat(), BEAT_MS);
 setInterval(() => fleet.strangers && readBooks().catch(() => {}), 5 * BEAT_MS);
 setInterval(() => readBooks().catch(() => {}), BOOKS_MS);
+setInterval(() => card.id && card.draw(card.id), TRACK_MS);
 stream.start();
 showMap();
+
+/** A tab that nobody looks at for a while rests. */
+let resting = 0;
+document.addEventListener("visibilitychange", () => {
+  clearTimeout(resting);
+  if (document.hidden) resting = setTimeout(() => stream.rest(), UNSEEN_MS);
+  else stream.wake();
+});
 
 /** For tests and for the curious: what the page knows, and what it has drawn. */
 window.gongche = { fleet, alerts, stream, get map() { return map; } };

@@ -26,6 +26,18 @@ export class Stream {
     this.change = 0;
   }
 
+  /** Give the connection back: a browser has six for all its tabs. */
+  rest() {
+    this.source?.close();
+    this.source = null;
+    this.listeners.link("connecting");
+  }
+
+  /** Take it up again, if it was given back. */
+  wake() {
+    if (!this.source) this.start();
+  }
+
   /** Read the state and follow it for as long as the page is open. */
   async start() {
     this.source?.close();
@@ -48,6 +60,7 @@ export class Stream {
   }
 
   follow() {
+    this.source?.close();
     const query = new URLSearchParams({ since: this.since, change: String(this.change) });
     this.source = new EventSource(`/api/v1/stream?${query}`);
     this.source.onopen = () => this.listeners.link("live");

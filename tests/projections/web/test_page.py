@@ -175,6 +175,16 @@ async def test_an_empty_town_says_what_to_do(web: str, town: Town) -> None:
         assert "gongche import vehicles" in await seen.text("#fleet-empty")
 
 
+async def test_a_tab_that_rested_catches_up(web: str, town: Town) -> None:
+    async with visit(web) as seen:
+        await seen.page.wait_for_selector("#link[data-state=live]")
+        await seen.page.evaluate("() => gongche.stream.rest()")
+        await told(town)
+        await seen.page.evaluate("() => gongche.stream.wake()")
+        await seen.page.wait_for_selector("#alerts-list li.ongoing")
+        await seen.page.wait_for_selector("#link[data-state=live]")
+
+
 async def test_a_lost_connection_is_said(web: str) -> None:
     async with visit(web) as seen:
         await seen.page.wait_for_selector("#link[data-state=live]")
