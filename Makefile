@@ -2,6 +2,21 @@
 PYTHON ?= python3
 BIN := .venv/bin/
 JOBS ?= 2
+comma := ,
+empty :=
+space := $(empty) $(empty)
+# What touches the world (pyproject.toml names the same files): 90 % there, 100 % everywhere else.
+SHELL_FILES := $(subst $(space),$(comma),$(strip \
+  */cli/* fleet/__main__.py fleet/settings.py fleet/servers/* fleet/ledger/* fleet/desk/areas.py \
+  fleet/desk/http.py fleet/desk/tables.py telemetry/archive.py telemetry/evaluation.py \
+  telemetry/findings.py telemetry/ingest.py telemetry/intake.py telemetry/mqtt.py \
+  telemetry/past.py telemetry/retry.py telemetry/standing.py projections/alerts.py \
+  projections/audit/replay.py projections/engine.py projections/following.py \
+  projections/history.py projections/patience.py projections/publisher.py \
+  projections/reading.py projections/services.py projections/tables.py projections/web/* \
+  simulators/city.py simulators/demonstration.py simulators/districts.py \
+  simulators/enrolment.py simulators/faults.py simulators/play.py simulators/reckoning.py \
+  simulators/terminal.py))
 
 .PHONY: check test demo bench
 
@@ -14,7 +29,8 @@ test: check
 	rm -f .coverage .coverage.*
 	$(BIN)coverage run -m pytest -n $(JOBS)
 	$(BIN)coverage combine --quiet
-	$(BIN)python -m tests.coverage_floor
+	$(BIN)coverage report --omit="$(SHELL_FILES)" --fail-under=100
+	$(BIN)coverage report --include="$(SHELL_FILES)" --fail-under=90
 
 # Format, lint, types, imports.
 check: .venv/ready

@@ -6,8 +6,8 @@ import signal
 from pathlib import Path
 
 import click
-from fleet.ledger.schema import migrate
 
+from fleet.ledger.schema import migrate
 from fleet.servers import running
 from fleet.settings import data_option, read
 from telemetry.ingest import TOPICS, WORLD, Feed, run
