@@ -29,7 +29,7 @@ def bound(device: str, vehicle: str, begin: datetime, end: datetime | None = Non
     return TerminalBound(device=device, vehicle=vehicle, valid_from=begin, valid_to=end)
 
 
-def plan(version: int, begin: datetime, *operating: str) -> Event:
+def plan(version: int, begin: datetime, *operating: str, end: datetime | None = None) -> Event:
     return FencePlanPublished(
         vehicle="V",
         version=version,
@@ -37,7 +37,7 @@ def plan(version: int, begin: datetime, *operating: str) -> Event:
         operating=operating,
         forbidden=(),
         valid_from=begin,
-        valid_to=None,
+        valid_to=end,
     )
 
 
@@ -109,6 +109,12 @@ def test_absences_run_on_while_the_plan_names_some_area_in_force() -> None:
         ("plan@1", "a@1"),
         ("plan@1", "b@1"),
     ]
+
+
+def test_between_two_plans_nothing_can_be_left() -> None:
+    registry = told(yard("a", 1, DAY), plan(1, DAY, "a", end=NEXT), plan(2, LATER, "a"))
+    absences = [(task.begin, task.end) for task in tasks(registry, "V") if task.rule]
+    assert absences == [(micros(DAY), micros(NEXT)), (micros(LATER), FOREVER)]
 
 
 def test_without_an_operating_area_nothing_can_be_left() -> None:
