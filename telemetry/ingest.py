@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 import asyncpg
 import structlog
 
+from fleet.ledger import schema
 from fleet.ledger.follow import channel
 from telemetry.acknowledgement import Answer, Notices, Replies, hasty, refusal
 from telemetry.archive import migrate
@@ -123,6 +124,7 @@ class Worker:
                 self.link, self.pending = None, []
             log.info("another worker is active, standing by")
             await connection.execute("SELECT pg_advisory_lock($1)", _LEADER_LOCK)
+        await asyncio.to_thread(schema.migrate, self.feed.database)
         await migrate(connection)
         if self.link is None:
             self.link = await self.stack.enter_async_context(

@@ -54,9 +54,20 @@ def migrate(dsn: str) -> None:
 
     Args:
         dsn: `postgresql://...` of a role that may create tables.
+
+    Raises:
+        ConnectionError: If the database does not answer.
     """
-    with psycopg.connect(dsn) as connection:
+    with _connected(dsn) as connection:
         connection.execute("SELECT pg_advisory_xact_lock(%s)", (_MIGRATION,))
         for ledger in LEDGERS:
             for statement in creation(table(ledger)):
                 connection.execute(statement.encode())
+
+
+def _connected(dsn: str) -> psycopg.Connection:
+    try:
+        return psycopg.connect(dsn)
+    except psycopg.OperationalError as error:
+        [first, *_] = str(error).splitlines()
+        raise ConnectionError(first) from error

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from fleet.ledger.schema import migrate
 from fleet.servers import running
 from fleet.settings import data_option, read
 from telemetry.ingest import TOPICS, WORLD, Feed, run
@@ -36,7 +35,6 @@ def ingest(data: Path | None, topics: tuple[str, ...], *, acknowledge_early: boo
     story = os.environ.get(VARIABLE)
     clock = StoryClock.parsed(story) if story else WORLD
     with running(settings.data, settings.database_url, settings.broker_url) as addresses:
-        migrate(addresses.database)
         feed = Feed(
             addresses.database,
             addresses.broker,

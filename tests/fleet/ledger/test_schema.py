@@ -6,11 +6,14 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from click.testing import CliRunner
 from psycopg.errors import InsufficientPrivilege
 
+from fleet.__main__ import main
 from fleet.ledger.applications import Lifecycle
 from fleet.ledger.handle import Said, handle
 from fleet.ledger.schema import migrate, texts
+from fleet.servers.home import free_port
 from tests.fleet.ledger.counter import CLERK, Count, counter
 
 GRANTS = """
@@ -69,3 +72,13 @@ def test_a_role_that_may_only_append_can_do_nothing_else(clerk: str, deed: str) 
 def test_a_name_that_would_need_quotes_is_no_table() -> None:
     with pytest.raises(ValueError, match="not 'events; DROP TABLE x'"):
         texts("events; DROP TABLE x")
+
+
+def test_a_database_that_does_not_answer_is_one_clear_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("GONGCHE_DATABASE_URL", f"postgresql://127.0.0.1:{free_port()}/gongche")
+    result = CliRunner().invoke(main, ["findings"])
+    assert result.exit_code == 2
+    assert "a server is away: connection failed" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
