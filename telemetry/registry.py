@@ -127,11 +127,7 @@ class Registry:
 
     def watched(self, vehicle: str) -> list[str]:
         """The fences whose visits are derived for this vehicle, sorted."""
-        mine = {
-            fence
-            for version in self.plans.get(vehicle, Timeline[Plan]()).versions
-            for fence in version.value.operating + version.value.others
-        }
+        mine = _named(self.plans.get(vehicle, Timeline[Plan]()))
         return sorted((mine & self.fences.keys()) | self.everyones)
 
     def _bind(self, event: TerminalBound) -> Touched:
@@ -158,14 +154,17 @@ class Registry:
         return self._changed(event.fence, after, begin)
 
     def _changed(self, fence: str, after: Timeline[FenceVersion], begin: int) -> Touched:
-        every = fence in self.everyones
+        before, every = self._fence(fence), fence in self.everyones
         self.fences[fence] = after
         if any(version.value.everyone for version in after.versions):
             self.everyones.add(fence)
         else:
             self.everyones.discard(fence)
-        every = every or fence in self.everyones
-        touched = self.terminals.keys() if every else self.named_by[fence]
+        if every != (fence in self.everyones):
+            begin = min(begin, _since(before), _since(after))
+        touched = (
+            self.terminals.keys() if every or fence in self.everyones else self.named_by[fence]
+        )
         return Touched(frozenset(touched), begin, "fence_withdrawn")
 
     def _plan(self, event: FencePlanPublished) -> Touched:
@@ -173,10 +172,27 @@ class Registry:
         end = FOREVER if event.valid_to is None else micros(event.valid_to)
         plan = Plan(event.version, event.operating, event.home + event.forbidden)
         before = self.plans.get(event.vehicle, Timeline[Plan]())
-        self.plans[event.vehicle] = before.publish(plan, begin, end)
+        after = self.plans[event.vehicle] = before.publish(plan, begin, end)
         for fence in plan.operating + plan.others:
             self.named_by[fence].add(event.vehicle)
+        # A fence that is watched from now on, or no more, is so for all its time.
+        turned = _named(before) ^ _named(after)
+        begin = min([begin, *(_since(self._fence(fence)) for fence in turned)])
         return Touched(frozenset({event.vehicle}), begin, "fence_withdrawn")
+
+
+def _named(plans: Timeline[Plan]) -> set[str]:
+    """The fences that any version names."""
+    return {
+        fence
+        for version in plans.versions
+        for fence in version.value.operating + version.value.others
+    }
+
+
+def _since(fence: Timeline[FenceVersion]) -> int:
+    """When its first version begins."""
+    return min((version.begin for version in fence.versions), default=FOREVER)
 
 
 def _compiled(event: FencePublished) -> FenceVersion:

@@ -31,7 +31,8 @@ class Case:
 
 moments = st.integers(0, 20).map(lambda n: n * 40)
 papers = st.tuples(
-    st.sampled_from(["fence", "elsewhere", "withdraw", "plan", "no plan", "unbind"]), moments
+    st.sampled_from(["fence", "elsewhere", "withdraw", "plan", "other plan", "no plan", "unbind"]),
+    moments,
 )
 cases = st.builds(
     Case,
@@ -62,6 +63,8 @@ async def test_it_does_not_matter_when_papers_are_filed(
     found = []
     for case in drawn():
         first, mixed = await another(scene), await another(scene)
+        for one in (first, mixed):
+            await one.say((f"fence:{one.car}-b", yard(f"{one.car}-b")))
         for paper in case.papers:
             await file(first, paper)
         await first.tell(*(first.record(*fix) for fix in sorted(case.fixes)))
@@ -70,6 +73,43 @@ async def test_it_does_not_matter_when_papers_are_filed(
         assert times(await mixed.findings()) == times(await first.findings())
         found += await mixed.findings()
     assert found
+
+
+@pytest.fixture
+def often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Memories are stored at every second instant."""
+    monkeypatch.setattr(watch, "CHECKPOINT_EVERY", 2)
+    monkeypatch.setattr(evaluation, "CHECKPOINT_EVERY", 2)
+
+
+@pytest.mark.usefixtures("often")
+async def test_a_fence_for_everyone_is_so_for_all_its_time(scene: Scene) -> None:
+    first, late = scene, await another(scene)
+    await late.say(("fence:lot", yard("lot", 1)))
+    for seconds in range(0, 200, 20):
+        await late.tell(late.record(seconds, INSIDE))
+    await late.say(("fence:lot", yard("lot", 2, after(100), everyone=True)))
+    await late.tell()
+    await first.tell(*(first.record(seconds, INSIDE) for seconds in range(0, 200, 20)))
+    assert content(await first.visits()) == content(await late.visits())
+    assert [visit[0] for visit in await late.visits()] == [late.car, "lot", "lot"]
+
+
+@pytest.mark.usefixtures("often")
+async def test_a_fence_that_a_plan_names_is_watched_for_all_its_time(scene: Scene) -> None:
+    first, late = scene, await another(scene)
+    papers: list[Paper] = [("other plan", 150), ("plan", 0)]
+    for one in (first, late):
+        await one.say((f"fence:{one.car}-b", yard(f"{one.car}-b")))
+    for paper, fences in zip(papers, (2, 1), strict=True):
+        await file(first, paper)
+        for seconds in range(0, 200, 20):
+            await late.tell(late.record(seconds, INSIDE))
+            await first.tell(first.record(seconds, INSIDE))
+        await file(late, paper)
+        await late.tell()
+        assert content(await first.visits()) == content(await late.visits())
+        assert len(await late.visits()) == fences
 
 
 def drawn() -> list[Case]:
@@ -103,18 +143,15 @@ async def file(scene: Scene, paper: Paper) -> None:
 def written(scene: Scene, kind: str, moment: int) -> tuple[str, Event]:
     at, car = after(moment), scene.car
     version = scene.versions.get(f"fence:{car}", 0) + 1
-    match kind:
-        case "fence":
-            return f"fence:{car}", yard(car, version, at)
-        case "elsewhere":
-            there = yard(car, version, at, geometry=SMALL, radius_m=150.0)
-            return f"fence:{car}", there
-        case "withdraw":
-            return f"fence:{car}", FenceWithdrawn(fence=car, at=at)
-        case "plan":
-            return f"fence-plan:{car}", scene.plan(version, at)
-        case "no plan":
-            return f"fence-plan:{car}", scene.plan(version, at, "nowhere")
-        case _:
-            gone = TerminalUnbound(device=car, vehicle=car, at=at)
-            return f"terminal:{car}", gone
+    there = {"geometry": SMALL, "radius_m": 150.0}
+    kinds: dict[str, tuple[str, Event]] = {
+        "fence": ("fence", yard(car, version, at)),
+        "elsewhere": ("fence", yard(car, version, at, **there)),
+        "withdraw": ("fence", FenceWithdrawn(fence=car, at=at)),
+        "plan": ("fence-plan", scene.plan(version, at)),
+        "other plan": ("fence-plan", scene.plan(version, at, f"{car}-b")),
+        "no plan": ("fence-plan", scene.plan(version, at, "nowhere")),
+        "unbind": ("terminal", TerminalUnbound(device=car, vehicle=car, at=at)),
+    }
+    stream, event = kinds[kind]
+    return f"{stream}:{car}", event
