@@ -51,7 +51,8 @@ class Notices:
             at: The time that stands in the message (UTC).
             now_s: Seconds of a clock that only runs forward.
         """
-        ready = [key for key in self._due if now_s - self._told_at.get(key, -PAUSE_S) >= PAUSE_S]
+        self._told_at = {key: at_s for key, at_s in self._told_at.items() if now_s - at_s < PAUSE_S}
+        ready = [key for key in self._due if key not in self._told_at]
         answers = []
         for key in ready:
             self._told_at[key] = now_s
