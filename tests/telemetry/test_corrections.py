@@ -49,6 +49,11 @@ def test_without_a_common_time_it_is_another_visit() -> None:
     ]
 
 
+def test_one_that_never_was_is_not_merged_into_another() -> None:
+    recorded = [("a", stay(1, 4)), ("b", stay(10, 14))]
+    assert difference(recorded, [stay(10, 14)]) == [Voided("a", stay(1, 4), "evidence_changed")]
+
+
 def test_a_common_instant_is_a_common_time() -> None:
     assert difference([("a", stay(1, 5))], [stay(5, 9)]) == [
         Amended("a", stay(1, 5), stay(5, 9)),

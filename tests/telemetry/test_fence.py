@@ -84,6 +84,18 @@ def test_a_circle_is_measured_from_its_centre(angle: float) -> None:
     assert classes(shape, 0, *places) == [IN, IN, OUT, OUT, OUT]
 
 
+def test_what_lies_just_at_the_border_still_belongs_to_it() -> None:
+    degree_north = np.array([120.0]), np.array([31.0])  # 111,195.08 m away
+    assert Shape.compiled(POINT, radius_m=111_195.08).classes(*degree_north, 0).tolist() == [IN]
+    assert Shape.compiled(POINT, radius_m=111_000.08).classes(*degree_north, 195).tolist() == [BAND]
+
+
+def test_a_fence_may_reach_to_the_end_of_the_world() -> None:
+    corners = [[-180, -90], [180, -90], [180, 90], [-180, 90], [-180, -90]]
+    shape = Shape.compiled({"type": "Polygon", "coordinates": [corners]})
+    assert shape.classes(np.array([0.0, 180.0]), np.array([0.0, 90.0]), 0).tolist() == [IN, IN]
+
+
 def test_a_corridor_is_measured_from_its_line_and_has_round_ends() -> None:
     shape = Shape.compiled(LINE, half_width_m=20)
     flanks = [(0.0, 19.9), (0.0, 20.1), (0.0, -44.9), (0.0, -45.1)]
