@@ -35,7 +35,7 @@ async def scene(dsn: str) -> AsyncIterator[Scene]:
 
 
 @pytest.mark.parametrize(("file", "profile", "size", "times"), CASES)
-@pytest.mark.proves("R069")
+@pytest.mark.proves("R075")
 async def test_visits_are_the_truth(
     scene: Scene, file: str, profile: str, size: int, times: int
 ) -> None:
