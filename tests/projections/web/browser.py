@@ -35,6 +35,11 @@ class Visit:
         """What stands there."""
         return await self.page.inner_text(selector)
 
+    async def reads(self, selector: str, words: str) -> None:
+        """Wait until these words stand there."""
+        condition = "([place, words]) => document.querySelector(place)?.innerText.includes(words)"
+        await self.page.wait_for_function(condition, arg=[selector, words], timeout=30_000)
+
     async def drawn(self) -> None:
         """Wait until the map shows the vehicles."""
         await self.true("() => window.gongche?.map?.cars.points > 0 && gongche.map.base.loaded()")

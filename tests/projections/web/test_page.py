@@ -20,14 +20,14 @@ async def told(town: Town) -> None:
 async def test_cars_move_without_a_reload(web: str, town: Town) -> None:
     async with visit(web) as seen:
         await seen.drawn()
-        assert await seen.ask("() => gongche.map.cars.points") == 1
-        assert await seen.text(".counter.parked b") == "1"
+        await seen.true("() => gongche.map.cars.points === 1")
+        await seen.reads(".counter.parked b", "1")
         before = await seen.ask("() => gongche.map.cars.draws")
         await town.seen("car-1", CENTRE[0] + 0.01, CENTRE[1], 36)
         await seen.true("() => gongche.fleet.car('car-1').lon > 120.155")
         await seen.true(f"() => gongche.map.cars.draws > {before}")
         await seen.true("() => document.querySelector('.counter.moving b').textContent === '1'")
-        assert "36 公里/小时" in await seen.text("#fleet-list")
+        await seen.reads("#fleet-list", "36 公里/小时")
 
 
 async def test_a_car_that_is_new_to_the_page_appears(web: str, town: Town) -> None:
@@ -35,13 +35,13 @@ async def test_a_car_that_is_new_to_the_page_appears(web: str, town: Town) -> No
         await seen.drawn()
         await town.seen("car-2", *CENTRE)
         await seen.true("() => gongche.map.cars.points === 2")
-        assert "car-2" in await seen.text("#fleet-list")
+        await seen.reads("#fleet-list", "car-2")
 
 
 async def test_an_alert_arrives_and_is_still_there_after_a_reload(web: str, town: Town) -> None:
     async with visit(web) as seen:
         await seen.drawn()
-        assert "没有告警" in await seen.text("#alerts-empty")
+        await seen.reads("#alerts-empty", "没有告警")
         await written(town.connection, "supervision", OPENED)
         await seen.page.wait_for_selector("#alerts-list li.ongoing.fresh")
         await seen.true("() => document.getElementById('say').textContent.includes('浙A0001警')")
@@ -49,22 +49,22 @@ async def test_an_alert_arrives_and_is_still_there_after_a_reload(web: str, town
         await engine.bring_up(town.connection)
         await seen.page.reload()
         await seen.page.wait_for_selector("#alerts-list li.ongoing")
-        assert "浙A0001警" in await seen.text("#alerts-list")
+        await seen.reads("#alerts-list", "浙A0001警")
         await written(town.connection, "supervision", AMENDED)
         await seen.page.wait_for_selector("#alerts-list li.ended")
-        assert await seen.ask("() => gongche.alerts.all.size") == 1
+        await seen.true("() => gongche.alerts.all.size === 1")
 
 
 async def test_the_page_and_its_alerts_change_language(web: str, town: Town) -> None:
     await told(town)
     async with visit(web) as seen:
         await seen.page.wait_for_selector("#alerts-list li")
-        assert "驶出作业围栏" in await seen.text("#alerts-list")
+        await seen.reads("#alerts-list", "驶出作业围栏")
         await seen.page.click("text=English")
         await seen.page.wait_for_selector("#alerts-list li")
-        assert "left its operating area" in await seen.text("#alerts-list")
+        await seen.reads("#alerts-list", "left its operating area")
         assert await seen.ask("() => document.documentElement.lang") == "en"
-        assert "City Archive" in await seen.text("#fleet-list")
+        await seen.reads("#fleet-list", "City Archive")
         await seen.page.goto(web)
         assert await seen.text("h1") == "Live fleet supervision"
 
@@ -92,7 +92,7 @@ async def test_alerts_are_browsed_with_j_and_k_and_opened_with_enter(web: str, t
         await seen.page.keyboard.press("k")
         await seen.page.keyboard.press("Enter")
         await seen.page.wait_for_selector("#card:not([hidden])")
-        assert "vehicle=car-1" in seen.page.url
+        await seen.page.wait_for_url("**vehicle=car-1**")
 
 
 async def test_a_click_on_the_map_opens_the_car_with_its_fences(web: str) -> None:
@@ -108,7 +108,7 @@ async def test_a_click_on_the_map_opens_the_car_with_its_fences(web: str) -> Non
         await seen.page.mouse.click(x, y)
         await seen.true("() => document.getElementById('card').innerText.includes('大院')")
         assert await shown_fences(seen) == 1
-        assert await seen.ask("() => gongche.map.cars.points") == 2  # the car and its ring
+        await seen.true("() => gongche.map.cars.points === 2")  # the car and its ring
         await seen.page.click(".close")
         assert await shown_fences(seen) == 0
 
@@ -162,8 +162,8 @@ async def test_without_webgl_there_is_a_table_and_it_says_why(web: str, town: To
     await told(town)
     async with visit(web, drawing=BLIND) as seen:
         await seen.page.wait_for_selector("#map tbody tr")
-        assert "WebGL2" in await seen.text("#map")
-        assert "浙A0001警" in await seen.text("#map tbody")
+        await seen.reads("#map", "WebGL2")
+        await seen.reads("#map tbody", "浙A0001警")
         await seen.page.click("#map tbody button")
         await seen.page.wait_for_selector("#card:not([hidden])")
 
@@ -172,7 +172,7 @@ async def test_an_empty_town_says_what_to_do(web: str, town: Town) -> None:
     await town.connection.execute("TRUNCATE archive.latest, views.vehicles")
     async with visit(web) as seen:
         await seen.page.wait_for_selector("#fleet-empty:not([hidden])")
-        assert "gongche import vehicles" in await seen.text("#fleet-empty")
+        await seen.reads("#fleet-empty", "gongche import vehicles")
 
 
 async def test_a_tab_that_rested_catches_up(web: str, town: Town) -> None:
