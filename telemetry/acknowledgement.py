@@ -17,6 +17,9 @@ from telemetry.sequences import Boot
 PAUSE_S = 1.0
 """At most one acknowledgement a device and boot in this time (feed.md section 5)."""
 
+REJECTED_SHOWN = 500
+"""So many refused records are named in one acknowledgement; all of them count for `upto`."""
+
 Answer = tuple[str, bytes]
 """Topic and payload."""
 
@@ -38,7 +41,7 @@ class Notices:
         """Something of this boot was committed."""
         due = self._due.setdefault((device, number), _Due(boot))
         due.boot = boot
-        due.rejected += [_rejected(each) for each in bad]
+        due.rejected = [*due.rejected, *map(_rejected, bad)][:REJECTED_SHOWN]
 
     def pending(self) -> bool:
         """Whether something is still to be told."""

@@ -1,13 +1,15 @@
 """Positions as they came in: partitioned by fix day, a repeat changes nothing, nothing is lost."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import asyncpg
 
 from fleet.statements import statements
-from telemetry.fix import UNUSABLE, Fix, Malformed, Quality
+from telemetry.fix import DOUBTFUL, UNUSABLE, Fix, Malformed, Quality
 from telemetry.sequences import Boot, flat, paired
 
 SQL = statements("telemetry", "archive.sql")
@@ -98,18 +100,22 @@ class Archive:
     async def make_days(self, days: Iterable[date], now: datetime) -> None:
         """Give each fix day its partition, before the batch's transaction begins.
 
-        Days that a clock error made up stay in the default partition.
+        Days that a clock error made up stay in the default partition. So does a day, until the next
+        start, while somebody reads for so long (a backup) that the feed would have to wait.
         """
         last = (now + timedelta(days=2)).date()
         for day in sorted(days):
             name = f"fixes_{day:%Y%m%d}"
             if name not in self._days and _FIRST_DAY <= day <= last:
-                async with self._connection.transaction():
-                    await self._connection.execute(
-                        "SELECT pg_advisory_xact_lock($1)", _MIGRATION_LOCK
-                    )
-                    await self._connection.execute(SQL["make_day"], day)
+                with suppress(asyncpg.LockNotAvailableError):
+                    await self._make_day(day)
                 self._days.add(name)
+
+    async def _make_day(self, day: date) -> None:
+        async with self._connection.transaction():
+            await self._connection.execute(SQL["wait_a_little"])
+            await self._connection.execute("SELECT pg_advisory_xact_lock($1)", _MIGRATION_LOCK)
+            await self._connection.execute(SQL["make_day"], day)
 
     async def keep(self, arrived: Sequence[Arrived], copies: Sequence[Arrived]) -> set[Identity]:
         """Store what is not there yet.
@@ -119,14 +125,15 @@ class Archive:
             copies: Further copies with other bytes.
 
         Returns:
-            The fixes that are new, or that this delivery made plausible (late-data.md 6).
+            The fixes that are new, or that this delivery made plausible or doubtful
+            (late-data.md 6).
         """
         if not arrived:
             return set()
         await self._connection.copy_records_to_table(
             "staged_fixes", records=map(_row, arrived), columns=_COLUMNS, schema_name="pg_temp"
         )
-        kept = await self._connection.fetch(SQL["keep_fixes"], int(Quality.FUTURE))
+        kept = await self._connection.fetch(SQL["keep_fixes"], int(Quality.FUTURE), int(DOUBTFUL))
         new = {(row["device"], row["at"], row["digest"]) for row in kept}
         if len(new) < len(arrived):
             await self._connection.execute(SQL["keep_supplements"])
@@ -156,9 +163,11 @@ class Archive:
 
     async def keep_refusals(self, refusals: Sequence[Refusal]) -> None:
         """Put into quarantine what is no fix; the same again is counted."""
-        once = {(r.source[:SOURCE_KEPT], r.malformed.raw, r.malformed.reason): r for r in refusals}
+        times = Counter(_kept_once(refusal) for refusal in refusals)
+        once = {_kept_once(refusal): refusal for refusal in refusals}
         if once:
-            columns = zip(*map(_quarantined, once.values()), strict=True)
+            rows = [(*_quarantined(refusal), times[key]) for key, refusal in once.items()]
+            columns = zip(*rows, strict=True)
             await self._connection.execute(SQL["keep_quarantine"], *map(list, columns))
 
     async def sequences(self, boots: Sequence[tuple[str, int]]) -> dict[tuple[str, int], Boot]:
@@ -190,11 +199,16 @@ class Archive:
             rows = [_latest(vehicle, each) for vehicle, each in sorted(newest.items())]
             await self._connection.execute(SQL["write_latest"], *map(list, zip(*rows, strict=True)))
 
+    async def settle_latest(self, vehicles: Sequence[str]) -> None:
+        """Show where these vehicles are after their papers changed, if it is known at all."""
+        await self._connection.execute(SQL["settle_latest"], list(vehicles), int(UNUSABLE))
+        await self._connection.execute(SQL["drop_latest"], list(vehicles))
+
 
 def merge(arrived: Iterable[Arrived]) -> tuple[list[Arrived], list[Arrived]]:
     """Each fix once, and further copies that came with other bytes.
 
-    A fix is from the future only if every delivery of it was.
+    A fix is from the future only if every delivery of it was, and doubtful if one was.
     """
     once: dict[Identity, Arrived] = {}
     copies: list[Arrived] = []
@@ -204,9 +218,9 @@ def merge(arrived: Iterable[Arrived]) -> tuple[list[Arrived], list[Arrived]]:
             continue
         if first.fix.raw != each.fix.raw:
             copies.append(each)
-        if Quality.FUTURE in first.fix.quality and Quality.FUTURE not in each.fix.quality:
-            plausible = replace(first.fix, quality=first.fix.quality & ~Quality.FUTURE)
-            once[each.identity] = Arrived(plausible, first.received_at)
+        quality = _together(first.fix.quality, each.fix.quality)
+        if quality != first.fix.quality:
+            once[each.identity] = replace(first, fix=replace(first.fix, quality=quality))
     return list(once.values()), copies
 
 
@@ -249,6 +263,15 @@ def _row(arrived: Arrived) -> tuple[object, ...]:
         fix.altitude_m, fix.alarm, fix.status, int(fix.quality), fix.datum, fix.boot, fix.seq,
         fix.source, fix.raw, arrived.received_at,
     )  # fmt: skip
+
+
+def _together(one: Quality, other: Quality) -> Quality:
+    return (one | other & DOUBTFUL) & ~(Quality.FUTURE & ~other)
+
+
+def _kept_once(refusal: Refusal) -> tuple[str, bytes, str]:
+    bad = refusal.malformed
+    return _text(refusal.source)[:SOURCE_KEPT], bad.raw, bad.reason
 
 
 def _quarantined(refusal: Refusal) -> tuple[object, ...]:

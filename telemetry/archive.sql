@@ -129,18 +129,24 @@ FROM pg_inherits
 JOIN pg_class child ON child.oid = inhrelid
 WHERE inhparent = 'archive.fixes'::regclass;
 
+-- wait_a_little
+SET LOCAL lock_timeout = '1s';
+
 -- make_day
 SELECT archive.make_day($1);
 
 -- keep_fixes
--- Answers with the fixes that are new, or that became plausible ($1: the flag `future`).
+-- Answers with the fixes that are new, or that this copy changed: it made them plausible ($1: the
+-- flag `future`) or doubtful ($2: flags of doubt), whichever copy came first.
 INSERT INTO archive.fixes AS kept
 SELECT device, at, digest, lon, lat, speed_kmh, course_deg, altitude_m, alarm, status, quality,
     datum, boot, seq, source, raw, received_at
 FROM staged_fixes
 ON CONFLICT (device, at, digest) DO UPDATE
-SET quality = kept.quality & ~$1::integer
-WHERE kept.quality & $1::integer <> 0 AND excluded.quality & $1::integer = 0
+SET quality = (kept.quality | (excluded.quality & $2::integer))
+    & ~($1::integer & ~excluded.quality)
+WHERE kept.quality & $1::integer & ~excluded.quality <> 0
+    OR excluded.quality & $2::integer & ~kept.quality <> 0
 RETURNING device, at, digest;
 
 -- keep_supplements
@@ -174,15 +180,15 @@ SELECT * FROM unnest($1::text[], $2::integer[], $3::bytea[], $4::timestamptz[]);
 
 -- keep_quarantine
 INSERT INTO archive.quarantine AS kept (
-    received_at, source, device, boot, seq, raw, sha256, reason, detail
+    received_at, source, device, boot, seq, raw, sha256, reason, detail, times
 )
-SELECT received_at, source, device, boot, seq, raw, sha256(raw), reason, detail
+SELECT received_at, source, device, boot, seq, raw, sha256(raw), reason, detail, times
 FROM unnest(
     $1::timestamptz[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bytea[],
-    $7::text[], $8::text[]
-) AS arrived (received_at, source, device, boot, seq, raw, reason, detail)
+    $7::text[], $8::text[], $9::bigint[]
+) AS arrived (received_at, source, device, boot, seq, raw, reason, detail, times)
 ON CONFLICT (source, sha256, reason) DO UPDATE
-SET times = kept.times + 1;
+SET times = kept.times + excluded.times;
 
 -- request_retry
 UPDATE archive.quarantine
@@ -196,7 +202,7 @@ RETURNING id;
 SELECT pg_notify('archive_retry', '');
 
 -- wanted_retries
-SELECT id, source, raw
+SELECT id, source, raw, reason
 FROM archive.quarantine
 WHERE retry_requested_at IS NOT NULL AND settled_at IS NULL
 ORDER BY id
@@ -243,6 +249,46 @@ SET device = excluded.device, at = excluded.at, lon = excluded.lon, lat = exclud
     status = excluded.status, quality = excluded.quality, received_at = excluded.received_at,
     change = excluded.change
 WHERE latest.at < excluded.at;
+
+-- settle_latest
+-- Where these vehicles are by their bindings, which papers changed ($2: flags that forbid it).
+INSERT INTO archive.latest (
+    vehicle, device, at, lon, lat, speed_kmh, course_deg, alarm, status, quality, received_at,
+    change
+)
+SELECT newest.*, nextval('archive.changes')
+FROM (
+    SELECT DISTINCT ON (vehicle) bound.vehicle, fix.device, fix.at, lon, lat, speed_kmh,
+        course_deg, alarm, status, quality, received_at
+    FROM archive.bindings bound
+    CROSS JOIN LATERAL (
+        SELECT *
+        FROM archive.fixes
+        WHERE device = bound.device AND at >= bound.valid_from
+            AND at < coalesce(bound.valid_to, 'infinity')
+            AND quality & $2::integer = 0 AND lon IS NOT NULL
+        ORDER BY at DESC, digest DESC
+        LIMIT 1
+    ) AS fix
+    WHERE vehicle = ANY($1::text[]) AND NOT spare
+    ORDER BY vehicle, fix.at DESC, digest DESC
+) AS newest
+ON CONFLICT (vehicle) DO UPDATE
+SET device = excluded.device, at = excluded.at, lon = excluded.lon, lat = excluded.lat,
+    speed_kmh = excluded.speed_kmh, course_deg = excluded.course_deg, alarm = excluded.alarm,
+    status = excluded.status, quality = excluded.quality, received_at = excluded.received_at,
+    change = excluded.change
+WHERE (latest.device, latest.at) <> (excluded.device, excluded.at);
+
+-- drop_latest
+-- The terminal that told where these vehicles are is no longer theirs at that time.
+DELETE FROM archive.latest
+WHERE vehicle = ANY($1::text[]) AND NOT EXISTS (
+    SELECT
+    FROM archive.bindings bound
+    WHERE bound.vehicle = latest.vehicle AND bound.device = latest.device AND NOT spare
+        AND latest.at >= valid_from AND latest.at < coalesce(valid_to, 'infinity')
+);
 
 -- read_places
 -- The places of one device that verdicts may use, in time order ($4: flags that forbid it).

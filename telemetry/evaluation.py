@@ -91,6 +91,8 @@ class Evaluation:
             found += await findings.shifted(course, window.belief.findings, found)
         forbidden = [change for change in found if change.key.startswith(RULE)]
         events = await findings.record(forbidden, window.belief.findings)
+        if found:
+            self._remembered.pop(vehicle, None)  # it holds them as they were
         await self._remember(vehicle, window, outcome, len(news.arrived))
         return events
 

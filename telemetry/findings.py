@@ -36,7 +36,7 @@ class Findings:
     async def shifted(
         self, course: Sequence[Task], stood: Stood, found: Sequence[Change]
     ) -> list[Change]:
-        """Findings whose times are as they were, but not the rows behind them."""
+        """Findings whose times are as they were, but not the rows or papers behind them."""
         changed = {(c.key, name) for c in found for name in [getattr(c.correction, "id", "")]}
         shifted = []
         for task in course:
@@ -44,7 +44,7 @@ class Findings:
                 name, visit = each.finding.finding_id, visit_of(each.finding)
                 if (task.key, name) in changed:
                     continue
-                if await self._evidence(visit) != each.finding.evidence:
+                if await self._finding(name, task, visit) != each.finding:
                     shifted.append(Change(task.key, task, Amended(name, visit, visit)))
         return shifted
 

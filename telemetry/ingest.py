@@ -4,6 +4,7 @@ One worker is active; others stand by on an advisory lock and take over.
 """
 
 import asyncio
+from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from fleet.ledger import schema
 from fleet.ledger.follow import channel
 from telemetry.acknowledgement import Answer, Notices, Replies, hasty, refusal
 from telemetry.archive import migrate
+from telemetry.fix import Malformed
 from telemetry.intake import Batch, Intake
 from telemetry.mqtt import Delivery, Link
 from telemetry.reception import receive
@@ -192,13 +194,11 @@ class Worker:
                 link.send(topic, payload)
 
     def _answers(self, batch: Batch) -> list[Answer]:
+        bad: dict[tuple[str, int | None], list[Malformed]] = defaultdict(list)
+        for each in batch.refusals:
+            bad[each.device, each.malformed.boot].append(each.malformed)
         for (device, boot), here in batch.boots.items():
-            bad = [
-                each.malformed
-                for each in batch.refusals
-                if each.device == device and each.malformed.boot == boot
-            ]
-            self.notices.add(device, boot, here, bad)
+            self.notices.add(device, boot, here, bad[device, boot])
         answers = self.notices.due(batch.now, asyncio.get_running_loop().time())
         answers += [
             refusal(each, batch.now)

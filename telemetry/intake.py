@@ -12,7 +12,7 @@ from fleet.ledger.follow import read
 from telemetry.archive import Archive, Arrived, Identity, Refusal, merge
 from telemetry.counting import counted, reused, settled
 from telemetry.evaluation import Evaluation
-from telemetry.fix import UNUSABLE, Malformed
+from telemetry.fix import UNUSABLE, Fix, Malformed
 from telemetry.mqtt import Delivery
 from telemetry.news import News, Papers
 from telemetry.reception import Reception, receive
@@ -72,6 +72,10 @@ class Intake:
         """Whether a terminal of this name is registered."""
         return device in self._registry.devices
 
+    def read(self, delivery: Delivery) -> Reception:
+        """What a message holds, on the clock that the fixes use."""
+        return receive(delivery.topic, delivery.payload, self._clock.story(delivery.received_at))
+
     async def take(self, deliveries: Sequence[Delivery], now: datetime) -> Batch:
         """Keep a batch and all that follows from it, or nothing of it.
 
@@ -80,10 +84,7 @@ class Intake:
             now: The clock of the machine (UTC).
         """
         arrivals = [self._clock.story(each.received_at) for each in deliveries]
-        receptions = [
-            receive(each.topic, each.payload, arrival)
-            for each, arrival in zip(deliveries, arrivals, strict=True)
-        ]
+        receptions = [self.read(each) for each in deliveries]
         batch = Batch(self._clock.story(now), receptions)
         fixes = [fix for one in receptions for fix in one.records if not isinstance(fix, Malformed)]
         await self._archive.make_days({fix.at.date() for fix in fixes}, batch.now)
@@ -111,7 +112,10 @@ class Intake:
             await self._beliefs.follow(self._position)
             await self._bind(touched)
         self._evaluation.forget(touched)
-        return await self._with_places(touched)
+        heard = await self._with_places(touched)
+        if heard:
+            await self._archive.settle_latest(sorted(heard))
+        return heard
 
     async def _bind(self, vehicles: Iterable[str]) -> None:
         devices = {d for vehicle in vehicles for d in self._registry.terminals.get(vehicle, ())}
@@ -137,21 +141,16 @@ class Intake:
         for delivery, arrival, reception in zip(
             deliveries, arrivals, batch.receptions, strict=True
         ):
-            known = reception.device in self._registry.devices
-            for record in reception.records:
-                if isinstance(record, Malformed):
-                    bad = record
-                elif known:
-                    arrived.append(Arrived(judged(record, arrival), arrival))
-                    continue
-                else:
-                    detail = f"no terminal {reception.device} is registered"
-                    bad = Malformed(
-                        "unknown_device", detail, raw=record.raw, boot=record.boot, seq=record.seq
-                    )
-                batch.refusals.append(
-                    Refusal(delivery.topic, reception.device, arrival, bad, delivery.payload)
-                )
+            refused = [record for record in reception.records if isinstance(record, Malformed)]
+            fixes = [record for record in reception.records if not isinstance(record, Malformed)]
+            if self.knows(reception.device):
+                arrived += [Arrived(judged(fix, arrival), arrival) for fix in fixes]
+            else:
+                refused += _strange(fixes, delivery.payload)
+            batch.refusals += [
+                Refusal(delivery.topic, reception.device, arrival, bad, delivery.payload)
+                for bad in refused
+            ]
         batch.arrived, batch.copies = merge(arrived)
 
     async def _keep(self, batch: Batch) -> dict[str, list[Arrived]]:
@@ -197,6 +196,17 @@ class Intake:
             one = News(news.get(vehicle, ()), now, touched.get(vehicle))
             events += await self._evaluation.judge(vehicle, one)
         return events
+
+
+def _strange(fixes: Iterable[Fix], payload: bytes) -> list[Malformed]:
+    """What waits for a registration: JT/T 808 with its frames, without which it is not read."""
+    found: dict[tuple[bytes, int | None], Malformed] = {}
+    for fix in fixes:
+        raw, detail = fix.raw if fix.source == "json" else payload, f"no terminal {fix.device}"
+        found[raw, fix.seq] = Malformed(
+            "unknown_device", f"{detail} is registered", raw=raw, boot=fix.boot, seq=fix.seq
+        )
+    return list(found.values())
 
 
 def _touch(touched: dict[str, Papers], change: Touched, entry: str) -> None:

@@ -144,11 +144,15 @@ class Link:
 
     async def take(self, limit: int = _WINDOW) -> list[Delivery]:
         """Wait for at least one message and take what is there, oldest first, at most `limit`."""
-        while not self._inbox:
+        while not (taken := self._taken(limit)):
             self._arrived.clear()
             if not self._inbox:
                 await self._arrived.wait()
-        return [self._inbox.popleft() for _ in range(min(limit, len(self._inbox)))]
+        return taken
+
+    def _taken(self, limit: int) -> list[Delivery]:
+        with self._guard:
+            return [self._inbox.popleft() for _ in range(min(limit, len(self._inbox)))]
 
     def acknowledge(self, deliveries: Iterable[Delivery]) -> None:
         """Tell the broker that these are stored. Those of an earlier connection come again."""
@@ -181,7 +185,7 @@ class Link:
         self,
         client: Client,
         _userdata: object,
-        _flags: ConnectFlags,
+        flags: ConnectFlags,
         reason: ReasonCode,
         _properties: Properties | None,
     ) -> None:
@@ -189,6 +193,9 @@ class Link:
             self._say_away(str(reason))
             return
         self._said_away = 0.0
+        if flags.session_present:  # what nobody took yet comes again on this connection
+            with self._guard:
+                self._inbox = deque(each for each in self._inbox if not each.qos)
         if self._subscriptions:
             client.subscribe(self._subscriptions)
         else:

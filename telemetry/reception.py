@@ -58,7 +58,7 @@ def receive(topic: str, payload: bytes, arrival: datetime) -> Reception:
     *_, device, _, kind = ("", "", *topic.split("/"))
     if not _DEVICE.fullmatch(device):
         detail = f"a topic names a device by at most 64 of A-Z a-z 0-9 _ -: {topic[:_SHOWN]!r}"
-        return Reception("", [Malformed("unknown_device", detail, raw=payload[: limits.MESSAGE])])
+        return Reception("", [Malformed("unknown_device", detail, raw=payload[: limits.BATCH])])
     if kind == "status":  # a will: the terminal is gone, or back
         return Reception(device)
     if kind == "jt808":
@@ -88,6 +88,9 @@ def _take(reception: Reception, frame: bytes, message: Message) -> None:
         detail = f"the topic says {reception.device}, the frame {header.device}"
         reception.records.append(Malformed("identity_mismatch", detail, raw=frame))
         return
+    for record in message.fixes:
+        if isinstance(record, Malformed):
+            record.raw = frame  # with which it can be read again
     reception.records += message.fixes
     if header.message not in _STORED and not message.fixes:
         reception.messages.append((header.message, frame))

@@ -8,7 +8,6 @@ from telemetry.archive import SQL
 from telemetry.fix import Malformed
 from telemetry.intake import Intake
 from telemetry.mqtt import Delivery
-from telemetry.reception import receive
 
 _AT_ONCE = 500
 
@@ -31,17 +30,17 @@ async def _retry(
     connection: asyncpg.Connection, intake: Intake, row: asyncpg.Record, now: datetime
 ) -> None:
     delivery = Delivery(row["source"], row["raw"], now, 0, 0, 0)
-    reason = await _still_wrong(intake, delivery, now)
+    reason = await _still_wrong(intake, delivery, row["reason"])
     if reason is None:
         await intake.take([delivery], now)
     outcome = "admitted" if reason is None else f"refused: {reason}"
     await connection.execute(SQL["settle_retry"], row["id"], outcome, now)
 
 
-async def _still_wrong(intake: Intake, delivery: Delivery, now: datetime) -> str | None:
-    await intake.take([], now)
-    reception = receive(delivery.topic, delivery.payload, now)
+async def _still_wrong(intake: Intake, delivery: Delivery, reason: str) -> str | None:
+    await intake.take([], delivery.received_at)
+    reception = intake.read(delivery)
     bad = [record for record in reception.records if isinstance(record, Malformed)]
-    if bad:
+    if bad and reason != "unknown_device":  # whose good records waited for the registration
         return str(bad[0])
     return None if intake.knows(reception.device) else "unknown_device"

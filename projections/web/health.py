@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends
 from starlette.responses import PlainTextResponse
 
 from projections.web.follower import LEDGER, SQL
-from projections.web.parts import Parts, parts
+from projections.web.parts import Parts, database, parts
 
 router = APIRouter(tags=["health"])
 
@@ -17,11 +17,13 @@ async def healthz() -> dict[str, str]:
     return {"status": "ok"}
 
 
-@router.get("/readyz", summary="The database answers, and the stream follows it")
+@router.get(
+    "/readyz",
+    summary="The database answers, and the stream follows it",
+    dependencies=[Depends(database)],
+)
 async def readyz(of: Annotated[Parts, Depends(parts)]) -> dict[str, str]:
     """Answer 503 while the database is away."""
-    async with of.connection() as connection:
-        await connection.fetchval(SQL["alive"])
     await of.follower.started.wait()
     return {"status": "ok"}
 

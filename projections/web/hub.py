@@ -91,10 +91,6 @@ class Hub:
         """How many clients there are."""
         return len(self._listeners)
 
-    def __iter__(self) -> Iterator[Listener]:
-        """The clients, in no order."""
-        return iter(tuple(self._listeners))
-
     @property
     def resyncs(self) -> int:
         """How often a client was too slow, ever."""

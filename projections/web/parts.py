@@ -1,16 +1,19 @@
 """What the routes share: the site, the database, and those who listen."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import cast
+from typing import Annotated, cast
 
 import asyncpg
-from fastapi import Request
+from fastapi import Depends, Request
 
-from projections.web.follower import Follower
+from projections.web.follower import SQL, Follower
 from projections.web.hub import Hub
 from projections.web.site import Site
+
+_LONGEST_WAIT_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +36,9 @@ def parts(request: Request) -> Parts:
     """The parts of the app that was asked."""
     found: Parts = request.app.state.parts
     return found
+
+
+async def database(of: Annotated[Parts, Depends(parts)]) -> None:
+    """Fail at once while the database is away: the ledger's own pool would wait for minutes."""
+    async with asyncio.timeout(_LONGEST_WAIT_S), of.connection() as connection:
+        await connection.fetchval(SQL["alive"])

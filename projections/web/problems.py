@@ -3,14 +3,34 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from typing import Any
 
 import orjson
+from eventsourcing.persistence import InterfaceError, OperationalError
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from projections.patience import AWAY
+
+_KIND = "application/problem+json"
+_DOCUMENT = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string", "examples": ["urn:gongche:problem:unknown-view"]},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+    },
+}
+_CONTENT = {"content": {_KIND: {"schema": _DOCUMENT}}}
+ANSWERS: dict[int | str, dict[str, Any]] = {
+    "4XX": {"description": "What is wrong with the question.", **_CONTENT},
+    "5XX": {"description": "What is wrong here, or that the database is away.", **_CONTENT},
+}
+"""How the API describes its errors."""
 
 
 @dataclass(eq=False)
@@ -45,7 +65,7 @@ def answer(problem: Problem) -> Response:
         orjson.dumps(document, default=str),
         status_code=problem.status,
         headers=dict(problem.headers),
-        media_type="application/problem+json",
+        media_type=_KIND,
     )
 
 
@@ -54,7 +74,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _invalid)
-    for away in AWAY:
+    for away in (*AWAY, InterfaceError, OperationalError):  # asked for a view, or at the desk
         app.add_exception_handler(away, _away)
     app.add_exception_handler(Exception, _bug)
 

@@ -16,9 +16,10 @@ from projections.web.hub import RETRY, frame
 from projections.web.parts import Parts, parts
 from projections.web.problems import Problem
 
-router = APIRouter(prefix="/api/v1")
+router = APIRouter(prefix="/api/v1", tags=["stream"])
 
-_PLACE = re.compile(rf"{LEDGER}:(\d+)")
+_PLACE = re.compile(rf"{LEDGER}:(\d{{1,18}})")
+_BIGGEST = 2**63 - 1
 _DESCRIPTION = """Server-sent events, for ever.
 
 * `alert`: `id` is its position (`supervision:34`), `data` the alert object. Come back with
@@ -57,7 +58,7 @@ async def stream(
     request: Request,
     last_event_id: Annotated[str | None, Header()] = None,
     since: Annotated[str | None, Query(examples=["supervision:34"])] = None,
-    change: Annotated[int | None, Query(ge=0)] = None,
+    change: Annotated[int | None, Query(ge=0, le=_BIGGEST)] = None,
 ) -> StreamingResponse:
     """Listen."""
     told = last_event_id or since

@@ -1,6 +1,6 @@
 """GET /api/v1/vehicles/{id}: one vehicle: its file, its track of a day, its fences."""
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -27,10 +27,20 @@ router = APIRouter(prefix="/api/v1/vehicles", tags=["vehicles"])
 TRACK_COLUMNS = ("at", "lon", "lat", "speed_kmh", "course_deg", "flags")
 _ENOUGH, _AT_MOST = 2_000, 20_000
 _OWN = ("vehicles", "fence_plans")
+_NEVER, _INSTANT = datetime(9999, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+
+
+def _name(vehicle: str) -> str:
+    if "\0" in vehicle:  # PostgreSQL would not even look for it
+        raise _unknown(vehicle)
+    return vehicle
+
+
+Named = Annotated[str, Depends(_name)]
 
 
 @router.get("/{vehicle}", summary="What is known of a vehicle, and where it is")
-async def dossier(vehicle: str, of: Annotated[Parts, Depends(parts)]) -> Response:
+async def dossier(vehicle: Named, of: Annotated[Parts, Depends(parts)]) -> Response:
     """Answer the vehicle's row of the view `vehicles` and its newest place, if there is one."""
     async with of.connection() as connection:
         row = await _row(connection, vehicle, of.site.clock())
@@ -43,7 +53,7 @@ async def dossier(vehicle: str, of: Annotated[Parts, Depends(parts)]) -> Respons
 
 @router.get("/{vehicle}/track", summary="The archived fixes of a stretch of time")
 async def track(
-    vehicle: str,
+    vehicle: Named,
     of: Annotated[Parts, Depends(parts)],
     begin: Annotated[AwareDatetime | None, Query(alias="from")] = None,
     end: Annotated[AwareDatetime | None, Query(alias="to")] = None,
@@ -55,19 +65,19 @@ async def track(
     is how many there are. Rows without a usable place carry the flags that say why.
     """
     first = begin or _midnight(of.site)
-    last = end or of.site.clock()
+    last = min(end or of.site.clock(), _NEVER)
     if first >= last:
         detail = f"from {first.isoformat()} to {last.isoformat()} is no stretch of time"
         raise Problem(HTTPStatus.BAD_REQUEST, "empty-window", detail)
     async with of.connection() as connection:
-        fixes = await read_fixes(connection, vehicle, first, last + timedelta(seconds=1))
+        fixes = await read_fixes(connection, vehicle, first, last + _INSTANT)
     rows = [_point(fix) for fix in _thinned(fixes, max_points)]
     told = {"from": first.isoformat(), "to": last.isoformat()}
     return _json({"columns": TRACK_COLUMNS, "rows": rows, "of": len(fixes), **told})
 
 
 @router.get("/{vehicle}/fences", summary="The fences that hold for a vehicle now, as GeoJSON")
-async def areas(vehicle: str, of: Annotated[Parts, Depends(parts)]) -> Response:
+async def areas(vehicle: Named, of: Annotated[Parts, Depends(parts)]) -> Response:
     """Answer a FeatureCollection; `roles` are of forbidden, home, operating, everyone."""
     now = of.site.clock()
     async with of.connection() as connection:

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
+import asyncpg
 import orjson
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
-from projections import reading
+from fleet.ledger import follow
+from projections import history, reading
 from projections.columns import COLUMNS, local
-from projections.moment import Moment, NoMomentError, moment
+from projections.moment import Moment, NoMomentError, Position, moment
+from projections.view_rows import SHOWN
 from projections.web import sheets
 from projections.web.follower import SQL
 from projections.web.parts import Parts, parts
@@ -41,7 +44,7 @@ class Wanted:
 
     at: Annotated[str | None, Query(examples=["2026-10-01T08:00:00Z", "lifecycle:12"])] = None
     after: Annotated[
-        str | None, Query(pattern=r"^(lifecycle|supervision):\d+$", examples=["lifecycle:12"])
+        str | None, Query(pattern=r"^(lifecycle|supervision):\d{1,18}$", examples=["lifecycle:12"])
     ] = None
     format: Literal["json", "csv", "xlsx"] = "json"
 
@@ -61,11 +64,10 @@ async def view(
         of.connection() as connection,
         connection.transaction(isolation="repeatable_read", readonly=True),
     ):
-        positions = await connection.fetch(SQL["positions_of"], name)
+        positions = await _positions(connection, name, then)
         rows = await reading.rows(connection, name, at=then)
     if wanted.format == "json":
-        told = {row["ledger"]: row["position"] for row in positions}
-        return _json({"view": name, "positions": told, "rows": rows})
+        return _json({"view": name, "positions": positions, "rows": rows})
     seen = [local(row, of.site.zone) for row in rows]
     body = await asyncio.to_thread(_file, name, wanted.format, seen)
     disposition = {"Content-Disposition": f'attachment; filename="{name}.{wanted.format}"'}
@@ -75,16 +77,32 @@ async def view(
 def _moment(text: str, site: Site) -> Moment:
     try:
         return moment(text, site.zone)
-    except NoMomentError as error:
+    except (NoMomentError, OverflowError) as error:
         raise Problem(HTTPStatus.BAD_REQUEST, "no-moment", str(error)) from error
+
+
+async def _positions(
+    connection: asyncpg.Connection, name: str, then: Moment | None
+) -> dict[str, int]:
+    """Ledger -> the last entry that counts in the rows."""
+    if then is None:
+        rows = await connection.fetch(SQL["positions_of"], name)
+        return {row["ledger"]: row["position"] for row in rows}
+    if isinstance(then, Position):
+        head = await follow.head(connection, then.ledger)
+        if then.position > head:
+            detail = f"the ledger {then.ledger} ends at {then.ledger}:{head}"
+            raise Problem(HTTPStatus.BAD_REQUEST, "no-moment", detail)
+    return dict((await history.cut(connection, then)).positions)
 
 
 async def _reached(of: Parts, name: str, after: str) -> None:
     ledger, _, number = after.partition(":")
+    joined = SHOWN[name].needs if name in SHOWN else (name,)
     loop = asyncio.get_running_loop()
     deadline = loop.time() + _LONGEST_WAIT_S
     while True:
-        position = await of.pool.fetchval(SQL["view_position"], name, ledger)
+        position = await of.pool.fetchval(SQL["view_position"], joined, ledger)
         if position is None:
             detail = f"the view {name} does not read the ledger {ledger}"
             raise Problem(HTTPStatus.BAD_REQUEST, "ledger-not-read", detail)
@@ -103,4 +121,4 @@ def _json(body: object) -> Response:
 def _file(name: str, form: str, rows: list[dict[str, Any]]) -> bytes:
     if form == "csv":
         return sheets.csv_of(rows, COLUMNS[name])
-    return sheets.xlsx_of(name, rows)
+    return sheets.xlsx_of(name, rows, COLUMNS[name])

@@ -31,6 +31,7 @@ FROM views.positions
 WHERE view = $1;
 
 -- view_position
-SELECT position
+-- Of those of these views that are furthest behind.
+SELECT min(position)
 FROM views.positions
-WHERE view = $1 AND ledger = $2;
+WHERE view = ANY($1::text[]) AND ledger = $2;

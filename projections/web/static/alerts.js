@@ -1,6 +1,6 @@
 /** The list of alerts, newest first; each finding once, at its last word. */
 
-import { byId, el, shape } from "./dom.js";
+import { byId, el, shape, show } from "./dom.js";
 import { isOngoing } from "./fleet.js";
 import { dayAndTime, lang, named, number, t } from "./words.js";
 
@@ -62,16 +62,15 @@ export class AlertList extends EventTarget {
     const sorted = this.sorted();
     const ongoing = sorted.filter(isOngoing);
     const shown = this.standing.checked ? ongoing : sorted;
-    const focused = document.activeElement?.closest?.("#alerts-list li")?.dataset.id;
-    this.list.replaceChildren(...shown.slice(0, MOST).map((alert) => this.row(alert)));
-    if (focused) this.list.querySelector(`li[data-id="${CSS.escape(focused)}"] button`)?.focus();
+    show(this.list, shown.slice(0, MOST).map((alert) => this.row(alert)));
     byId("alerts-count").textContent = number(shown.length);
     byId("tab-alerts").textContent = ongoing.length ? number(ongoing.length) : "";
     byId("alerts-empty").hidden = shown.length > 0;
     byId("alerts-empty").textContent = sorted.length ? t("no_standing") : t("no_alerts");
     const more = byId("alerts-more");
     more.hidden = shown.length <= MOST;
-    more.textContent = t("alerts_more", { count: number(shown.length - MOST) });
+    more.replaceChildren(t("alerts_more", { count: number(shown.length - MOST) }), " ",
+      el("a", { href: "/api/v1/views/alerts?format=xlsx" }, t("download_all")));
   }
 
   row(alert) {
@@ -83,7 +82,7 @@ export class AlertList extends EventTarget {
   }
 
   pick(alert) {
-    this.fresh.delete(alert.id);
+    if (this.fresh.delete(alert.id)) this.draw();
     this.dispatchEvent(new CustomEvent("choose", { detail: alert.vehicle }));
   }
 

@@ -2,7 +2,7 @@
 
 import { lot, summary } from "./alerts.js";
 import { get } from "./api.js";
-import { byId, el, shape } from "./dom.js";
+import { byId, el, shape, show } from "./dom.js";
 import { trackLines } from "./track.js";
 import { ago, named, number, t, timeOfDay } from "./words.js";
 
@@ -66,9 +66,9 @@ export class Card extends EventTarget {
     parts.place.textContent = car.lon === null ? t("unknown")
       : `${car.lon.toFixed(5)}, ${car.lat.toFixed(5)}`;
     const own = this.alerts.of(this.id).slice(0, 5);
-    parts.alerts.replaceChildren(...(own.length
-      ? own.map((alert) => el("li", { class: `alert ${lot(alert)}` }, ...summary(alert)))
-      : [el("li", {}, t("own_alerts_none"))]));
+    show(parts.alerts, own.length
+      ? own.map((alert) => el("li", { "data-id": alert.id, class: `alert ${lot(alert)}` }, ...summary(alert)))
+      : [el("li", {}, t("own_alerts_none"))]);
   }
 
   tell({ row }) {
@@ -89,7 +89,7 @@ export class Card extends EventTarget {
 
   tellFences({ features }) {
     const items = features.map(({ properties: { name, roles } }) => el("li", {},
-      el("span", { class: `role ${roles[0]}` }, roles.map((role) => named("role", role)).join("、")), ` ${name}`));
+      el("span", { class: `role ${roles[0]}` }, roles.map((role) => named("role", role)).join(t("and"))), ` ${name}`));
     this.parts.fences.replaceChildren(items.length ? el("ul", { class: "own" }, ...items) : t("fences_none"));
   }
 

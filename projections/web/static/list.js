@@ -1,6 +1,6 @@
 /** The searchable list of vehicles. Only the rows in sight exist: thousands cost as much as ten. */
 
-import { byId, el, shape } from "./dom.js";
+import { byId, el, shape, show } from "./dom.js";
 import { ago, number, t } from "./words.js";
 
 const ROW_PX = 54;
@@ -82,17 +82,14 @@ export class CarList extends EventTarget {
   draw() {
     const first = Math.max(0, Math.floor(this.scroll.scrollTop / ROW_PX) - SPARE);
     const count = Math.ceil(this.scroll.clientHeight / ROW_PX) + 2 * SPARE;
-    const focused = document.activeElement?.closest?.("#fleet-list li")?.dataset.id;
     this.list.style.height = `${this.shown.length * ROW_PX}px`;
-    this.list.replaceChildren(
-      ...this.shown.slice(first, first + count).map((car, i) => this.row(car, first + i)),
-    );
-    if (focused) this.list.querySelector(`li[data-id="${CSS.escape(focused)}"] button`)?.focus();
+    this.list.style.paddingTop = `${first * ROW_PX}px`;
+    show(this.list, this.shown.slice(first, first + count).map((car, i) => this.row(car, first + i)));
   }
 
   row(car, index) {
     const state = car.breaches.size ? "violating" : this.fleet.state(car);
-    const item = el("li", { "aria-setsize": this.shown.length, "aria-posinset": index + 1, "data-id": car.id },
+    return el("li", { "aria-setsize": this.shown.length, "aria-posinset": index + 1, "data-id": car.id },
       el("button", { type: "button", "aria-current": car.id === this.chosen, onclick: () => this.pick(car.id) },
         shape(state),
         el("span", { class: "hidden" }, `${t(state)} `),
@@ -100,8 +97,6 @@ export class CarList extends EventTarget {
         el("span", { class: "speed" }, speed(car, this.fleet)),
         el("span", { class: "unit" }, car.unit),
         el("span", { class: "age" }, ago(this.fleet.age(car)))));
-    item.style.transform = `translateY(${index * ROW_PX}px)`;
-    return item;
   }
 }
 

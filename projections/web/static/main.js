@@ -29,15 +29,21 @@ let heardAt = 0;
 
 /** @param {string} id Of a vehicle; "" for none. @param {boolean} locate Bring it into sight. */
 function choose(id, locate = true) {
-  const url = new URL(location.href);
-  if (id) url.searchParams.set("vehicle", id);
-  else url.searchParams.delete("vehicle");
-  history.replaceState(null, "", url);
+  history.replaceState(null, "", withVehicle(location.href, id));
+  for (const other of document.querySelectorAll(".languages a")) other.href = withVehicle(other.href, id);
   card.show(id);
   list.choose(id);
   map?.choose(id);
   if (id && locate) map?.show(fleet.car(id));
   if (id) pane("map");
+}
+
+/** @param {string} address @param {string} id Of a vehicle; "" for none. @returns {URL} */
+function withVehicle(address, id) {
+  const url = new URL(address);
+  if (id) url.searchParams.set("vehicle", id);
+  else url.searchParams.delete("vehicle");
+  return url;
 }
 
 /** On a phone one pane is seen at a time. @param {string} name */

@@ -4,7 +4,7 @@ import { Map as Base, NavigationControl, ScaleControl, setWorkerUrl } from "./ve
 import { get } from "./api.js";
 import { CarsLayer } from "./cars-layer.js";
 import { colour, onLights } from "./look.js";
-import { lang } from "./words.js";
+import { lang, t } from "./words.js";
 
 const EMPTY = { type: "FeatureCollection", features: [] };
 const REACH_PX = 14;
@@ -38,7 +38,7 @@ export class CityMap extends EventTarget {
     this.note = { zh: "", en: "" };
     this.base = new Base({
       container, style: emptyStyle(), bounds: HANGZHOU, fitBoundsOptions: { padding: 24 },
-      attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false,
+      attributionControl: false, locale: controls(), dragRotate: false, pitchWithRotate: false, touchPitch: false,
       maxZoom: 18, minZoom: 5,
     });
     this.base.touchZoomRotate.disableRotation();
@@ -127,6 +127,15 @@ export class CityMap extends EventTarget {
     }
     return best;
   }
+}
+
+/** What the map's own buttons and scale say. */
+function controls() {
+  return {
+    "Map.Title": t("map"), "NavigationControl.ZoomIn": t("zoom_in"),
+    "NavigationControl.ZoomOut": t("zoom_out"), "ScaleControl.Meters": t("metres"),
+    "ScaleControl.Kilometers": t("kilometres"),
+  };
 }
 
 /** One place for each name: drawn from the outlines, a name would appear once a tile. */

@@ -1,6 +1,6 @@
 /** In place of the map, where the browser cannot draw one: the vehicles as a table. */
 
-import { el, shape } from "./dom.js";
+import { el, shape, show } from "./dom.js";
 import { ago, t } from "./words.js";
 
 const MOST = 100;
@@ -21,7 +21,7 @@ export function showTable(container, list) {
       el("table", {}, el("thead", {}, head), body), more),
   );
   list.addEventListener("shown", () => {
-    body.replaceChildren(...list.shown.slice(0, MOST).map((car) => row(car, list)));
+    show(body, list.shown.slice(0, MOST).map((car) => row(car, list)));
     more.hidden = list.shown.length <= MOST;
   });
 }
@@ -29,7 +29,7 @@ export function showTable(container, list) {
 function row(car, list) {
   const { fleet } = list;
   const state = car.breaches.size ? "violating" : fleet.state(car);
-  return el("tr", {},
+  return el("tr", { "data-id": car.id },
     el("th", { scope: "row" }, el("button", { type: "button", onclick: () => list.pick(car.id) }, car.plate)),
     el("td", {}, car.unit),
     el("td", {}, shape(state), ` ${t(state)}`),

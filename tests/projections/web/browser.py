@@ -13,6 +13,11 @@ QUIET = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 DRAWING = ("--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
+SHOWN = "body *:not(.languages *, noscript, [hidden], [hidden] *)"
+SAID = f"""() => [...document.querySelectorAll("{SHOWN}")].flatMap((each) => [
+    each.title, each.ariaLabel, each.placeholder,
+    ...[...each.childNodes].filter((node) => node.nodeType === 3).map((node) => node.data),
+]).filter(Boolean).join(" ")"""
 BLIND = ("--disable-3d-apis",)
 DESK = {"viewport": {"width": 1280, "height": 800}, "locale": "zh-CN"}
 PHONE = {"viewport": {"width": 390, "height": 800}}
@@ -34,6 +39,10 @@ class Visit:
     async def text(self, selector: str) -> str:
         """What stands there."""
         return await self.page.inner_text(selector)
+
+    async def said(self) -> str:
+        """Every word for eyes and ears, but for the names of the languages."""
+        return str(await self.ask(SAID))
 
     async def reads(self, selector: str, words: str) -> None:
         """Wait until these words stand there."""

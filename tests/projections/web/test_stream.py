@@ -3,67 +3,23 @@
 import asyncio
 import json
 import socket
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import aclosing
-from dataclasses import dataclass
+from contextlib import aclosing, suppress
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import httpx
+import pytest
 
 from fleet.supervision.finding import FindingOpened
-from projections.web.hub import LIMIT, RESYNC
-from tests.projections.stories import AMENDED, OPENED, finding, written
+from projections.web import follower
+from projections.web.hub import LIMIT, PING, RESYNC, Hub, frame
+from projections.web.site import Site
+from tests.projections.stories import AMENDED, OPENED, UNIT, finding, written
+from tests.projections.web.listening import first, heard, listeners, metric
 from tests.projections.web.town import CENTRE, Town, got
-from tests.waiting import eventually
 
 BULKY = 80  # alerts of 100 kB: more than what the sockets between us hold
 MANY = LIMIT + 600  # more than what may wait, and a page that may already be on its way
-
-
-@dataclass
-class Heard:
-    """One event of the stream."""
-
-    event: str = ""
-    data: str = ""
-    id: str = ""
-
-    @property
-    def body(self) -> dict[str, object]:
-        """Its data."""
-        told: dict[str, object] = json.loads(self.data)
-        return told
-
-
-async def heard(address: str, headers: Mapping[str, str] | None = None) -> AsyncGenerator[Heard]:
-    """The events of a stream; the first one, without a name, says that it is open."""
-    timeout = httpx.Timeout(20)
-    async with (
-        httpx.AsyncClient(timeout=timeout) as client,
-        client.stream("GET", address, headers=headers) as response,
-    ):
-        assert response.headers["content-type"].startswith("text/event-stream")
-        now = Heard()
-        async for line in response.aiter_lines():
-            name, _, value = line.partition(": ")
-            if line:
-                setattr(now, name or "comment", value)
-            else:
-                yield now
-                now = Heard()
-
-
-async def first(
-    address: str, event: str, count: int = 1, headers: Mapping[str, str] | None = None
-) -> list[Heard]:
-    """The first few events of a kind."""
-    found: list[Heard] = []
-    async with aclosing(heard(address, headers)) as events:
-        async for each in events:
-            found += [each] if each.event == event else []
-            if len(found) == count:
-                break
-    return found
 
 
 async def test_an_alert_arrives_while_one_listens(web: str, town: Town) -> None:
@@ -85,6 +41,16 @@ async def test_what_was_missed_comes_first_and_nothing_twice(web: str, town: Tow
     assert missed.id == f"supervision:{two}"
     everything = await first(address, "alert", 2)
     assert [each.id for each in everything] == [f"supervision:{one}", f"supervision:{two}"]
+
+
+async def test_what_is_no_alert_is_passed_over(web: str, town: Town) -> None:
+    address = f"{web}/api/v1/stream?since=supervision:0"
+    await written(town.connection, "supervision", OPENED, UNIT, AMENDED)
+    for _ in range(2):  # perhaps live, and once more from the ledger
+        assert [each.id for each in await first(address, "alert", 2)] == [
+            "supervision:1",
+            "supervision:3",
+        ]
 
 
 async def test_a_client_that_comes_back_again_and_again_hears_each_alert_once(
@@ -129,24 +95,65 @@ async def test_whoever_does_not_read_is_told_to_read_anew_and_the_others_are_not
     assert await asyncio.to_thread(read_until, slow, RESYNC)
 
 
-def test_a_place_that_is_none_is_a_problem(web: str) -> None:
-    answer = httpx.get(f"{web}/api/v1/stream?since=yesterday")
-    assert (answer.status_code, answer.json()["title"]) == (400, "Bad Request")
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("since=yesterday", 400),
+        ("since=lifecycle:3", 400),
+        ("since=supervision:-1", 400),
+        ("since=supervision:" + "9" * 5_000, 400),
+        ("change=-1", 422),
+        ("change=99999999999999999999", 422),
+    ],
+)
+def test_a_place_that_is_none_is_a_problem(web: str, query: str, status: int) -> None:
+    answer = httpx.get(f"{web}/api/v1/stream?{query}")
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert (answer.status_code, answer.json()["status"]) == (status, status)
 
 
-def metric(web: str, name: str) -> int:
-    """A number of the server."""
-    lines = httpx.get(f"{web}/metrics").text.splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith(f"{name} "))
+async def test_an_alert_is_encoded_once_for_all(
+    web: str, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoded: list[str] = []
+
+    def counted(event: str, body: object, identity: str = "") -> bytes:
+        encoded.append(identity)
+        return frame(event, body, identity)
+
+    monkeypatch.setattr(follower, "frame", counted)
+    listening = [asyncio.create_task(first(f"{web}/api/v1/stream", "alert", 2)) for _ in range(5)]
+    await listeners(web, 5)
+    await written(town.connection, "supervision", OPENED, AMENDED)
+    answers = await asyncio.gather(*listening)
+    assert [len({each[n].data for each in answers}) for n in range(2)] == [1, 1]
+    assert [each for each in encoded if each] == ["supervision:1", "supervision:2"]
 
 
-async def listeners(web: str, count: int) -> None:
-    """Wait until so many listen."""
+async def test_only_alerts_carry_an_id(web: str, town: Town) -> None:
+    kinds: dict[str, set[bool]] = {}
+    await written(town.connection, "supervision", OPENED)
+    async with aclosing(heard(f"{web}/api/v1/stream?since=supervision:0&change=0")) as events:
+        async for each in events:
+            kinds.setdefault(each.event, set()).add(bool(each.id))
+            if set(kinds) == {"", "alert", "pos"}:
+                break
+    assert kinds == {"": {False}, "alert": {True}, "pos": {False}}
+    assert RESYNC.startswith(b"event: resync\n")
 
-    async def joined() -> bool:
-        return await asyncio.to_thread(metric, web, "gongche_stream_clients") == count
 
-    await eventually(joined)
+async def test_a_stream_on_which_nothing_happens_still_says_that_it_lives(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(follower, "_PING_S", 0.01)
+    hub = Hub()
+    with hub.joined() as listener:
+        site = Site(town.dsn, ZoneInfo("Asia/Shanghai"), lambda: town.now)
+        following = asyncio.create_task(follower.Follower(site, hub).run())
+        assert (await anext(listener.frames())).startswith(PING)
+        following.cancel()
+        with suppress(asyncio.CancelledError):
+            await following
 
 
 def stalled(web: str) -> socket.socket:

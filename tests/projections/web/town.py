@@ -1,6 +1,7 @@
 """A town of one car, and how its pages are asked."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -42,6 +43,6 @@ class Town:
         )  # fmt: skip
 
 
-async def got(address: str) -> httpx.Response:
+async def got(address: str, query: Mapping[str, str] | None = None) -> httpx.Response:
     """What the server answers."""
-    return await asyncio.to_thread(httpx.get, address, timeout=20)
+    return await asyncio.to_thread(httpx.get, address, params=query, timeout=20)
