@@ -8,11 +8,11 @@ space := $(empty) $(empty)
 # What touches the world (pyproject.toml names the same files): 90 % there, 100 % everywhere else.
 SHELL_FILES := $(subst $(space),$(comma),$(strip \
   */cli/* fleet/__main__.py fleet/settings.py fleet/servers/* fleet/ledger/* fleet/desk/areas.py \
-  fleet/desk/http.py fleet/desk/tables.py telemetry/archive.py telemetry/evaluation.py \
+  fleet/desk/http.py fleet/desk/reactor.py fleet/desk/tables.py telemetry/archive.py telemetry/evaluation.py \
   telemetry/findings.py telemetry/ingest.py telemetry/intake.py telemetry/mqtt.py \
   telemetry/past.py telemetry/retry.py telemetry/standing.py projections/alerts.py \
   projections/audit/replay.py projections/engine.py projections/following.py \
-  projections/history.py projections/patience.py projections/publisher.py \
+  projections/history.py projections/publisher.py \
   projections/reading.py projections/services.py projections/tables.py projections/web/* \
   simulators/city.py simulators/demonstration.py simulators/districts.py \
   simulators/enrolment.py simulators/faults.py simulators/play.py simulators/reckoning.py \

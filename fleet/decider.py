@@ -4,14 +4,20 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
-from typing import ClassVar, Generic, Literal, TypeVar
+from typing import ClassVar, Generic, Literal, Self, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
 
 class Command(BaseModel):
-    """A wish. Named in the imperative: `ApprovePurchase`."""
+    """A wish. Named in the imperative: `ApprovePurchase`.
+
+    Attributes:
+        FACTS: The fields that nobody can say: the desk looks them up when the command is decided.
+    """
+
+    FACTS: ClassVar[frozenset[str]] = frozenset()
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
@@ -69,14 +75,26 @@ class Refused(Exception):  # noqa: N818 - an answer of the rules, not a fault of
         code: The name programs know it by: `IndicatorMissing`.
         basis: Where it is written: an article, or a requirement.
         values: What it was measured against; the texts are filled with them.
+        alert: The alert that the mere attempt raises (`IND-01`); empty for most.
+        policy: The version of the policy that says so, `cn-zj-hangzhou@2021-11-01`; empty where
+            no policy had to be asked.
+        command: What was said; None until somebody has caught it who knows.
     """
+
+    command: Command | None = None
 
     def __init__(
         self, rule: str, code: str, basis: str, *, zh: str, en: str, **values: object
     ) -> None:
         super().__init__(f"{rule} {code} ({basis}): {en.format(**values)}")
         self.rule, self.code, self.basis, self.values = rule, code, basis, values
+        self.alert, self.policy = "", ""
         self._texts = {"zh": zh, "en": en}
+
+    def raising(self, alert: str, policy: str = "") -> Self:
+        """The same refusal, of which supervisors are to hear."""
+        self.alert, self.policy = alert, policy
+        return self
 
     def say(self, language: Literal["zh", "en"]) -> str:
         """What is wrong and what to do next, in one sentence."""

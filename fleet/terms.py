@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, StringConstraints
 
 ZONE = ZoneInfo("Asia/Shanghai")
 """Where an official day begins and ends."""
@@ -63,3 +63,15 @@ Vin = Annotated[str, BeforeValidator(_upper), StringConstraints(pattern=r"^[A-HJ
 
 Profile = Literal["plain", "standard"]
 """How an area is judged: `plain` to the metre, `standard` with band, dwell and gap rule."""
+
+Code = Annotated[str, StringConstraints(pattern=r"^[^\s:/+#\x00]{1,64}$")]
+"""A number in the books: of a slot, an indicator, a purchase, a disposal case."""
+
+Sector = Literal["PARTY_GOV", "INSTITUTION"]
+"""党政机关 or 事业单位: two books of quota that never mix."""
+
+Fen = Annotated[int, Field(ge=0, le=10**13)]
+"""Money in fen (1/100 yuan), never negative."""
+
+Jurisdiction = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
+"""A region by its code of GB/T 2260: `330100` (Hangzhou), `330106` (its district Xihu)."""

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from projections.alert_text import rule, text
+from projections.alert_text import text
+from projections.catalogue import severity
+from projections.notice_text import told
 from projections.views.alerts import Alert
 from projections.views.units import Unit
 from projections.views.vehicles import Vehicle
@@ -29,16 +31,18 @@ def form(alert: Alert, known: Known) -> dict[str, Any]:
     """
     finding = alert.finding
     vehicle = known.vehicles.get(finding.vehicle, Vehicle(finding.vehicle, plate=finding.vehicle))
-    unit = known.units.get(vehicle.unit, Unit(vehicle.unit))
+    code = alert.unit or vehicle.unit
+    unit = known.units.get(code, Unit(code))
     return {
         "id": finding.finding_id,
         "position": f"{SUPERVISION}:{alert.position}",
         "code": finding.code,
         "state": alert.state,
-        "severity": rule(finding.code).severity,
+        "severity": severity(finding.code),
         "vehicle": finding.vehicle,
         "plate": vehicle.plate,
-        "unit": vehicle.unit,
+        "unit": code,
+        "subject": alert.subject,
         "unit_name": unit.name,
         "unit_name_en": unit.name_en,
         "window": {"from": shown(finding.since), "to": shown(finding.until)},
@@ -48,7 +52,7 @@ def form(alert: Alert, known: Known) -> dict[str, Any]:
         "inputs": dict(finding.inputs),
         "evidence": [evidence.model_dump() for evidence in finding.evidence],
         "flags": list(finding.flags),
-        "text": text(alert, vehicle.plate),
+        "text": told(alert, unit) if alert.subject else text(alert, vehicle.plate),
         "late": alert.late,
         "recorded_at": shown(alert.updated_at),
         "reason": alert.reason,

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from projections.views.alerts import Alert
 
 _ZONE = ZoneInfo("Asia/Shanghai")
-_TIME = "%Y-%m-%d %H:%M:%S"
+_DAY, _TIME = "%Y-%m-%d", "%H:%M:%S"
 
 Language = Literal["zh", "en"]
 
@@ -93,12 +93,14 @@ class Speech:
     """What is said in one language, whichever rule it is.
 
     Attributes:
+        colon: Between what happened and how.
         span: A crossing happened after the first and not later than the second time.
         voided: Told of a finding that later facts took back.
         late: Added to what became known late.
         reasons: Why a finding was taken back.
     """
 
+    colon: str
     span: Callable[[datetime | None, datetime], str]
     voided: str
     late: str
@@ -124,7 +126,7 @@ def text(alert: Alert, plate: str) -> dict[Language, str]:
 
 def _sentence(alert: Alert, plate: str, words: Wording, speech: Speech) -> str:
     tell = _voided if alert.state == "voided" else _told
-    happened, known = _shown(alert.finding.since), _shown(alert.updated_at)
+    happened, known = _both(alert.finding.since, alert.updated_at)
     late = speech.late.format(happened=happened, known=known) if alert.late else ""
     return tell(alert, plate, words, speech) + late
 
@@ -135,7 +137,7 @@ def _told(alert: Alert, plate: str, words: Wording, speech: Speech) -> str:
     span = speech.span(it.since_lo, it.since)
     told = begin.format(plate=plate, since=_shown(it.since), span=span)
     end = words.ended.format(span=speech.span(it.until_lo, it.until)) if it.until else words.lasts
-    return f"{words.name}: {told}{end}"
+    return f"{words.name}{speech.colon}{told}{end}"
 
 
 def _voided(alert: Alert, plate: str, words: Wording, speech: Speech) -> str:
@@ -145,21 +147,29 @@ def _voided(alert: Alert, plate: str, words: Wording, speech: Speech) -> str:
 
 
 def _zh_span(after: datetime | None, until: datetime) -> str:
-    return f"{_shown(after)}至{_shown(until)}之间" if after else f"{_shown(until)}之前"
+    return "{}至{}之间".format(*_both(after, until)) if after else f"{_shown(until)}之前"
 
 
 def _en_span(after: datetime | None, until: datetime) -> str:
-    return f"between {_shown(after)} and {_shown(until)}" if after else f"before {_shown(until)}"
+    return "between {} and {}".format(*_both(after, until)) if after else f"before {_shown(until)}"
+
+
+def _both(first: datetime, second: datetime) -> tuple[str, str]:
+    """Two times, the second one without its day if that is the first one's."""
+    begin, end = first.astimezone(_ZONE), second.astimezone(_ZONE)
+    same = begin.date() == end.date()
+    return _shown(begin), end.strftime(_TIME) if same else _shown(end)
 
 
 def _shown(moment: datetime) -> str:
-    return moment.astimezone(_ZONE).strftime(_TIME)
+    return moment.astimezone(_ZONE).strftime(f"{_DAY} {_TIME}")
 
 
 _ZH = Speech(
+    "：",
     _zh_span,
-    "{name}已撤销: {plate}自{since}起的记录, {why}",
-    "（补传数据, 非实时: {happened}发生, {known}得知）",
+    "{name}已撤销：{plate}自{since}起的记录，{why}",
+    "（补传数据，非实时：{happened}发生，{known}得知）",
     {
         "evidence_changed": "补到的数据改变了证据",
         "merged_into": "并入{other}",
@@ -168,6 +178,7 @@ _ZH = Speech(
     },
 )
 _EN = Speech(
+    ": ",
     _en_span,
     "{name} withdrawn: {plate} from {since}, {why}",
     " (late data, not live: happened {happened}, known {known})",

@@ -7,9 +7,10 @@ from typing import Any
 import asyncpg
 
 from fleet.decider import Entry
+from fleet.ledger.bell import Bell
+from fleet.ledger.patience import AWAY, Patience, connected
 from projections.alert_form import SUPERVISION, Known, form
-from projections.following import Bell, read
-from projections.patience import AWAY, Patience, connected
+from projections.following import read
 from projections.views import alerts, units, vehicles
 from projections.views.units import Unit
 from projections.views.vehicles import Vehicle

@@ -7,10 +7,11 @@ import asyncpg
 import structlog
 
 from fleet.decider import Entry
+from fleet.ledger.bell import Bell
+from fleet.ledger.patience import AWAY, Patience, connected, lead
 from fleet.ledger.schema import LEDGERS
 from projections import tables
-from projections.following import Bell, Unreadable, read
-from projections.patience import AWAY, Patience, connected, lead
+from projections.following import Unreadable, read
 from projections.tables import OvertakenError, Tables
 from projections.views import ALL
 

@@ -1,6 +1,5 @@
 """Following the ledgers: entries as they come, and what cannot be read as what it is."""
 
-import asyncio
 from typing import ClassVar
 
 import asyncpg
@@ -8,10 +7,9 @@ import orjson
 
 from fleet.decider import Entry, Event
 from fleet.ledger import follow
-from fleet.ledger.schema import LEDGERS, table, texts
+from fleet.ledger.schema import table, texts
 
 _EVERYTHING = 2**63 - 1
-_POLL_S = 2.0
 
 
 class Unreadable(Event):
@@ -67,34 +65,3 @@ async def _unreadable(connection: asyncpg.Connection, ledger: str, after: int, e
         metadata=orjson.loads(row["metadata"]),
         event=Unreadable(topic=row["topic"], error=error),
     )
-
-
-class Bell:
-    """Rings when one of the ledgers grew, or when the connection is gone.
-
-    `await bell.hang(connection)` comes before the first read: nothing falls between the two.
-    """
-
-    def __init__(self) -> None:
-        self._rung = asyncio.Event()
-
-    async def hang(self, connection: asyncpg.Connection) -> None:
-        """Listen on this connection."""
-        connection.add_termination_listener(self._ring)
-        for ledger in LEDGERS:
-            await connection.add_listener(follow.channel(ledger), self._ring)
-
-    def _ring(self, *_: object) -> None:
-        self._rung.set()
-
-    def silence(self) -> None:
-        """Forget what rang: it is about to be read."""
-        self._rung.clear()
-
-    async def wait(self) -> None:
-        """Wait for it; at most two seconds, so that a lost notification costs no more."""
-        try:
-            async with asyncio.timeout(_POLL_S):
-                await self._rung.wait()
-        except TimeoutError:
-            return

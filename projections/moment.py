@@ -46,8 +46,8 @@ def moment(text: str, zone: tzinfo = UTC) -> Moment:
         return Position(found[1], int(found[2]))
     try:
         time = datetime.fromisoformat(text.strip())
-    except ValueError as error:
+        return (time if time.tzinfo else time.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:  # the latter: in UTC there is no such year
         raise NoMomentError(
             f"{text!r} is neither a time (2026-10-01T09:00:00Z) nor a position (supervision:34)"
         ) from error
-    return (time if time.tzinfo else time.replace(tzinfo=zone)).astimezone(UTC)

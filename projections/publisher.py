@@ -7,10 +7,10 @@ import asyncpg
 import orjson
 import structlog
 
+from fleet.ledger.patience import AWAY, Patience, connected, lead
 from projections import tables
 from projections.alert_form import SUPERVISION, cloud_event, topic
 from projections.alerts import Alert, stream
-from projections.patience import AWAY, Patience, connected, lead
 from telemetry.mqtt import Link
 
 log = structlog.get_logger()

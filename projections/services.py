@@ -13,11 +13,12 @@ from urllib.parse import urlsplit
 import asyncpg
 import structlog
 
+from fleet.ledger.patience import AWAY, connected
+from fleet.desk.reactor import REACTOR_LOCK
 from fleet.servers import Addresses, Unavailable
 from fleet.servers.process import ourselves
 from projections import tables
 from projections.engine import ENGINE_LOCK
-from projections.patience import AWAY, connected
 from projections.publisher import PUBLISHER_LOCK
 from telemetry.ingest import INGEST_LOCK
 
@@ -25,7 +26,7 @@ log = structlog.get_logger()
 
 _LOOK_EVERY_S, _LONGEST_PAUSE_S, _STEADY_S, _GRACE_S = 0.1, 5.0, 30.0, 4.0
 _WRONG = 2  # the exit code of what was called or set up wrongly: trying again is no use
-_LOCKS = (INGEST_LOCK, ENGINE_LOCK, PUBLISHER_LOCK)
+_LOCKS = (INGEST_LOCK, REACTOR_LOCK, ENGINE_LOCK, PUBLISHER_LOCK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +74,13 @@ class Plan:
 
 @asynccontextmanager
 async def services(plan: Plan) -> AsyncIterator[Running]:
-    """Run ingest, project and web; yields when all of them answer, stops them at the end.
+    """Run ingest, react, project and web; yields when all of them answer, stops them at the end.
 
     Raises:
         Unavailable: If the port is taken, or a service says that it was set up wrongly.
     """
     _check(plan.port)
-    words = (("ingest",), ("project",), ("web", "--port", str(plan.port)))
+    words = (("ingest",), ("react",), ("project",), ("web", "--port", str(plan.port)))
     refused: list[Exception] = []
     try:
         async with asyncio.TaskGroup() as tasks:

@@ -9,12 +9,12 @@ from math import inf
 import numpy as np
 import structlog
 
+from fleet.story_clock import StoryClock
 from simulators.excursions import FIX_EVERY_S, Excursion
 from simulators.sayings import said_at
 from simulators.terminal import Identity, Terminal, Terminals
 from simulators.town import Town
 from telemetry.fix import Fix
-from telemetry.story_clock import StoryClock
 
 log = structlog.get_logger()
 

@@ -15,6 +15,7 @@ import orjson
 
 from fleet.desk.commands import say_all
 from fleet.ledger.applications import Lifecycle
+from fleet.story_clock import VARIABLE, StoryClock
 from projections.services import Plan, Running, services
 from simulators import excursions, story, town
 from simulators.city import BACKFILL_S, City
@@ -25,7 +26,6 @@ from simulators.story import Wire
 from simulators.terminal import SUBSCRIPTIONS, Terminals
 from simulators.town import Town
 from telemetry.mqtt import Link
-from telemetry.story_clock import VARIABLE, StoryClock
 
 SCENARIOS: Mapping[str, bool] = {"city": True, "quiet": False}
 """By name: whether cars leave their areas."""

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -16,6 +15,7 @@ SQL = statements("telemetry", "archive.sql")
 _STANDING_SCHEMA = statements("telemetry", "standing.sql")["schema"]
 _MIGRATION_LOCK = 0x676F6E6763686501
 _FIRST_DAY = date(2010, 1, 1)
+_TRY_AGAIN = timedelta(minutes=10)  # each try may hold up the feed for a second
 _COLUMNS = (
     "device", "at", "digest", "lon", "lat", "speed_kmh", "course_deg", "altitude_m", "alarm",
     "status", "quality", "datum", "boot", "seq", "source", "raw", "received_at",
@@ -90,6 +90,7 @@ class Archive:
     def __init__(self, connection: asyncpg.Connection) -> None:
         self._connection = connection
         self._days: set[str] = set()
+        self._put_off: dict[date, datetime] = {}
 
     async def open(self) -> None:
         """Make the staging table and look which days there are."""
@@ -98,18 +99,25 @@ class Archive:
         self._days = {row["name"] for row in rows}
 
     async def make_days(self, days: Iterable[date], now: datetime) -> None:
-        """Give each fix day its partition, before the batch's transaction begins.
+        """Give each fix day its partition, before the batch's transaction begins; tomorrow too.
 
-        Days that a clock error made up stay in the default partition. So does a day, until the next
-        start, while somebody reads for so long (a backup) that the feed would have to wait.
+        Days that a clock error made up stay in the default partition. So does a day while somebody
+        reads for so long (a backup) that the feed would have to wait; it is tried again later.
         """
-        last = (now + timedelta(days=2)).date()
-        for day in sorted(days):
-            name = f"fixes_{day:%Y%m%d}"
-            if name not in self._days and _FIRST_DAY <= day <= last:
-                with suppress(asyncpg.LockNotAvailableError):
+        tomorrow, last = (now + timedelta(days=1)).date(), (now + timedelta(days=2)).date()
+        for day in sorted({*days, tomorrow}):
+            if self._wanted(day, now) and _FIRST_DAY <= day <= last:
+                try:
                     await self._make_day(day)
-                self._days.add(name)
+                except asyncpg.LockNotAvailableError:
+                    self._put_off[day] = now
+                else:
+                    self._days.add(_partition(day))
+
+    def _wanted(self, day: date, now: datetime) -> bool:
+        put_off = self._put_off.get(day)
+        waited = put_off is None or now - put_off >= _TRY_AGAIN
+        return waited and _partition(day) not in self._days
 
     async def _make_day(self, day: date) -> None:
         async with self._connection.transaction():
@@ -254,6 +262,10 @@ async def read_fixes(
         until = min(end, valid_to) if valid_to else end
         found += await connection.fetch(SQL["read_fixes"], device, max(begin, valid_from), until)
     return sorted(found, key=lambda row: (row["at"], row["digest"]))
+
+
+def _partition(day: date) -> str:
+    return f"fixes_{day:%Y%m%d}"
 
 
 def _row(arrived: Arrived) -> tuple[object, ...]:

@@ -15,6 +15,7 @@ import structlog
 
 from fleet.ledger import schema
 from fleet.ledger.follow import channel
+from fleet.story_clock import StoryClock
 from telemetry.acknowledgement import Answer, Notices, Replies, hasty, refusal
 from telemetry.archive import migrate
 from telemetry.fix import Malformed
@@ -22,7 +23,6 @@ from telemetry.intake import Batch, Intake
 from telemetry.mqtt import Delivery, Link
 from telemetry.reception import receive
 from telemetry.retry import retries
-from telemetry.story_clock import StoryClock
 
 log = structlog.get_logger()
 

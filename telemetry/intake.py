@@ -9,6 +9,7 @@ import asyncpg
 
 from fleet.ledger.append import New, append
 from fleet.ledger.follow import read
+from fleet.story_clock import StoryClock
 from telemetry.archive import Archive, Arrived, Identity, Refusal, merge
 from telemetry.counting import counted, reused, settled
 from telemetry.evaluation import Evaluation
@@ -19,7 +20,6 @@ from telemetry.reception import Reception, receive
 from telemetry.registry import Registry, Touched
 from telemetry.sequences import Boot
 from telemetry.standing import Beliefs
-from telemetry.story_clock import StoryClock
 from telemetry.track import judged
 
 _ENTRIES_AT_ONCE = 2000

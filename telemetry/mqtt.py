@@ -4,9 +4,8 @@ import asyncio
 import itertools
 import socket
 import threading
-from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
@@ -51,6 +50,43 @@ class Delivery:
     qos: int
 
 
+class _Inbox:
+    """What came and nobody took yet, each message once, oldest first.
+
+    A broker repeats what is unanswered (NATS every 30 s) under its message id, which it gives to
+    nothing else before the answer. So the window of the session bounds what is here, however long
+    nobody takes it. Not safe by itself: the link's guard is held.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: dict[tuple[int, int], Delivery] = {}
+        self._unnumbered = itertools.count(-1, -1)
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    def put(self, delivery: Delivery) -> None:
+        """Add one; a repeat takes the place of the one before, and its time of arrival."""
+        mid = delivery.mid if delivery.qos else next(self._unnumbered)
+        before = self._waiting.get((delivery.generation, mid))
+        if before is not None:
+            delivery = replace(delivery, received_at=before.received_at)
+        self._waiting[delivery.generation, mid] = delivery
+
+    def take(self, limit: int) -> list[Delivery]:
+        """Take the oldest out, at most `limit`."""
+        first = list(itertools.islice(self._waiting, limit))
+        return [self._waiting.pop(key) for key in first]
+
+    def forget(self, answered: Delivery) -> None:
+        """The broker gets its answer now: what it repeated meanwhile needs no other one."""
+        self._waiting.pop((answered.generation, answered.mid), None)
+
+    def come_again(self) -> None:
+        """The session goes on on a new connection, where the broker repeats what is unanswered."""
+        self._waiting = {key: each for key, each in self._waiting.items() if not each.qos}
+
+
 class BrokerUnreachableError(ConnectionError):
     """The broker did not answer in the time given."""
 
@@ -77,7 +113,7 @@ class Link:
     ) -> None:
         self._subscriptions = [(topic, 1) for topic in subscriptions]
         self._patience_s = patience_s
-        self._inbox: deque[Delivery] = deque()
+        self._inbox = _Inbox()
         self._arrived, self._connected = asyncio.Event(), asyncio.Event()
         self._loop = asyncio.get_running_loop()
         self._waiting: dict[int, asyncio.Future[None]] = {}
@@ -152,13 +188,14 @@ class Link:
 
     def _taken(self, limit: int) -> list[Delivery]:
         with self._guard:
-            return [self._inbox.popleft() for _ in range(min(limit, len(self._inbox)))]
+            return self._inbox.take(limit)
 
     def acknowledge(self, deliveries: Iterable[Delivery]) -> None:
         """Tell the broker that these are stored. Those of an earlier connection come again."""
         with self._guard:
             for delivery in deliveries:
                 if delivery.qos and delivery.generation == self._generation:
+                    self._inbox.forget(delivery)
                     self._client.ack(delivery.mid, delivery.qos)
 
     async def publish(self, topic: str, payload: bytes, *, retain: bool = False) -> None:
@@ -195,7 +232,7 @@ class Link:
         self._said_away = 0.0
         if flags.session_present:  # what nobody took yet comes again on this connection
             with self._guard:
-                self._inbox = deque(each for each in self._inbox if not each.qos)
+                self._inbox.come_again()
         if self._subscriptions:
             client.subscribe(self._subscriptions)
         else:
@@ -226,16 +263,17 @@ class Link:
             topic = message.topic
         except UnicodeDecodeError:
             topic = UNREADABLE
-        self._inbox.append(
-            Delivery(
-                topic=topic,
-                payload=bytes(message.payload),
-                received_at=arrived_at,
-                generation=self._generation,
-                mid=message.mid,
-                qos=message.qos,
+        with self._guard:
+            self._inbox.put(
+                Delivery(
+                    topic=topic,
+                    payload=bytes(message.payload),
+                    received_at=arrived_at,
+                    generation=self._generation,
+                    mid=message.mid,
+                    qos=message.qos,
+                )
             )
-        )
         if not self._arrived.is_set():
             self._call(self._arrived.set)
 

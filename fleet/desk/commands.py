@@ -9,12 +9,18 @@ from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
-from fleet.decider import Entry
-from fleet.desk.routes import ROUTES, AnySaid
+from fleet.decider import Command, Entry, Refused
+from fleet.desk import attempts
+from fleet.desk.routes import ROUTES
 from fleet.ledger.applications import Lifecycle
-from fleet.ledger.handle import Saying, handle
+from fleet.ledger.handle import handle
+from fleet.ledger.saying import Saying
+from fleet.reactions.streams import AnySaid
+from fleet.reactions.together import together
 from fleet.terms import Moment, Name, Text
 
+_LOOKED_UP = "is looked up, not said: leave it out"
+_ZERO = "a text has no zero character (U+0000)"
 _A_SAVE = 500  # commands; more at once keeps others waiting
 
 
@@ -71,6 +77,7 @@ class _Actor(BaseModel):
     person: Name
     role: Text = ""
     unit: Text = ""
+    jurisdiction: Text = ""
     channel: Text = ""
 
 
@@ -96,8 +103,8 @@ def parse(wire: object, channel: str = "") -> Spoken:
 
     Args:
         wire: The decoded JSON object: `command`, `actor` (a name, or `person`, `role`, `unit`,
-            `channel`), `at` (when it became true in the office), `id` (a UUID: the same again
-            changes nothing), `correlation`, `causation`, and the command's own fields. A
+            `jurisdiction`, `channel`), `at` (when it became true in the office), `id` (a UUID: the
+            same again changes nothing), `correlation`, `causation`, and the command's own fields. A
             `valid_from` that is not given is `at`.
         channel: Over what it came, where the actor does not say.
 
@@ -109,6 +116,8 @@ def parse(wire: object, channel: str = "") -> Spoken:
     route = ROUTES.get(str(wire.get("command")))
     if route is None:
         raise Misspoken(_unknown(wire.get("command")))
+    if zeros := _zeros(wire):
+        raise Misspoken(*zeros)
     try:
         said = _Wire.model_validate(wire)
     except ValidationError as error:
@@ -121,16 +130,30 @@ def parse(wire: object, channel: str = "") -> Spoken:
 
 
 def say(ledger: Lifecycle, spoken: Spoken) -> list[Entry]:
-    """Say it to the ledger.
+    """Say it to the ledger, with all that follows from it in the same save.
 
     Returns:
         What was written.
 
     Raises:
+        Refused: If a rule says no; of the gated commands the attempt is kept.
+        Conflict: If others keep writing first.
+    """
+    try:
+        return say_quietly(ledger, spoken)
+    except Refused as refused:
+        attempts.keep(ledger, refused, spoken.saying)
+        raise
+
+
+def say_quietly(ledger: Lifecycle, spoken: Spoken) -> list[Entry]:
+    """The same, and nobody hears of a refusal but the caller: what a program tries is no attempt.
+
+    Raises:
         Refused: If a rule says no.
         Conflict: If others keep writing first.
     """
-    return handle(ledger, *spoken.saids, saying=spoken.saying)
+    return handle(ledger, *spoken.saids, saying=spoken.saying, then=together)
 
 
 def described(entry: Entry) -> dict[str, object]:
@@ -187,9 +210,11 @@ def _together(spoken: Spoken) -> Saying:
     return spoken.saying
 
 
-def _own(command: type[BaseModel], said: _Wire) -> dict[str, Any]:
+def _own(command: type[Command], said: _Wire) -> dict[str, Any]:
     """The command's own fields; its times are the saying's where it does not give them."""
     own = dict(said.model_extra or {})
+    if looked_up := command.FACTS & own.keys():
+        raise Misspoken(*(Problem(name, own[name], _LOOKED_UP) for name in sorted(looked_up)))
     if said.at is not None:
         own |= {"at": said.at} if "at" in command.model_fields else {}
         own = {"valid_from": said.at, **own} if "valid_from" in command.model_fields else own
@@ -201,13 +226,36 @@ def _saying(said: _Wire, channel: str) -> Saying:
     saying = Saying(
         actor.person, actor.role, actor.unit, actor.channel or channel, command_id=said.id
     )
-    return replace(saying, correlation=said.correlation, causation=said.causation)
+    return replace(
+        saying,
+        jurisdiction=actor.jurisdiction,
+        correlation=said.correlation,
+        causation=said.causation,
+    )
 
 
 def _unknown(name: object) -> Problem:
     near = get_close_matches(str(name), ROUTES, n=3)
     hint = f"did you mean {' or '.join(near)}?" if near else f"known: {', '.join(ROUTES)}"
     return Problem("command", name, f"no command has this name; {hint}")
+
+
+def _zeros(wire: object) -> list[Problem]:
+    """Texts with U+0000 in them, wherever they stand: the database cannot keep it."""
+    found, waiting = [], [("", wire)]
+    while waiting:
+        path, value = waiting.pop()
+        match value:
+            case str() if "\0" in value:
+                found.append(Problem(path, value, _ZERO))
+            case Mapping():
+                waiting += [(path, name) for name in value]
+                waiting += [(f"{path}.{name}".lstrip("."), each) for name, each in value.items()]
+            case list():
+                waiting += [(path, each) for each in value]
+            case _:
+                pass
+    return sorted(found, key=lambda problem: problem.path)
 
 
 def _problems(error: ValidationError) -> list[Problem]:

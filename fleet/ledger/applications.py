@@ -45,16 +45,31 @@ class Ledger(Application[str]):
         return recorder
 
 
-class Lifecycle(Ledger):
-    """What people decided."""
-
-    name = "lifecycle"
-
-
 class Supervision(Ledger):
     """What the facts say."""
 
     name = "supervision"
+
+
+class Lifecycle(Ledger):
+    """What people decided."""
+
+    name = "lifecycle"
+    _beside: Supervision | None = None
+
+    @property
+    def supervision(self) -> Supervision:
+        """The other ledger of the same database, opened when it is first asked for."""
+        if self._beside is None:
+            self._beside = Supervision.opened(self.env["LEDGER_DSN"])
+        return self._beside
+
+    @override
+    def close(self) -> None:
+        """Close both."""
+        if self._beside is not None:
+            self._beside.close()
+        super().close()
 
 
 def _environment(dsn: str) -> dict[str, str]:

@@ -32,22 +32,24 @@ class Envelope:
         originator_version: The place in the stream, from 1.
         event: What happened.
         metadata: Who, where from, why.
+        event_id: Its name anywhere in the world.
     """
 
     originator_id: str
     originator_version: int
     event: Event
     metadata: Mapping[str, str] = field(default_factory=dict)
+    event_id: UUID = field(default_factory=uuid4)
 
     @property
     def record(self) -> Record:
-        """As a row to be chained; its event's name is made up here."""
+        """As a row to be chained."""
         return Record(
             self.originator_id,
             self.originator_version,
             self.event.TOPIC,
             self.event.model_dump_json().encode(),
-            uuid4(),
+            self.event_id,
             canonical(self.metadata),
         )
 
@@ -79,7 +81,10 @@ class EnvelopeMapper(Mapper[str]):
         """Open one."""
         stream, version = str(stored_event.originator_id), stored_event.originator_version
         place = f"version {version} of {stream}"
-        return Envelope(stream, version, topics.read(stored_event.topic, stored_event.state, place))
+        event = topics.read(stored_event.topic, stored_event.state, place)
+        if not isinstance(stored_event, StoredEnvelope):  # the library read it, without its name
+            return Envelope(stream, version, event)
+        return Envelope(stream, version, event, event_id=stored_event.event_id)
 
 
 def record_of(stored: StoredEvent) -> Record:

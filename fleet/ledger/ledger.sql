@@ -119,7 +119,7 @@ SELECT array_agg(notification_id ORDER BY notification_id) AS positions
 FROM kept;
 
 -- read_streams
-SELECT originator_id, originator_version, topic, state
+SELECT originator_id, originator_version, topic, state, event_id
 FROM public.{events}
 WHERE originator_id = ANY ($1::text[])
 ORDER BY originator_id, originator_version;

@@ -20,7 +20,7 @@ from psycopg.rows import DictRow, dict_row
 from typing_extensions import override
 
 from fleet.ledger.chain import Claim, link
-from fleet.ledger.envelope import record_of
+from fleet.ledger.envelope import StoredEnvelope, record_of
 from fleet.ledger.schema import creation, texts
 from fleet.ledger.subscription import LedgerSubscription
 
@@ -76,11 +76,13 @@ class LedgerRecorder(PostgresProcessRecorder):
     def streams(self, streams: Sequence[str]) -> list[StoredEvent]:
         """All events of some streams, stream by stream, oldest first."""
         return [
-            StoredEvent(
+            StoredEnvelope(
                 originator_id=row["originator_id"],
                 originator_version=row["originator_version"],
                 topic=row["topic"],
                 state=row["state"],
+                event_id=row["event_id"],
+                metadata="{}",
             )
             for row in self._read("read_streams", list(streams))
         ]

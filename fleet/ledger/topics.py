@@ -4,24 +4,60 @@ from collections.abc import Mapping
 from typing import get_args
 
 from fleet.decider import Event
+from fleet.dispatch.platform import PlatformEvent
+from fleet.disposal.disposal_events import DisposalEvent
+from fleet.disposal.docket import DocketEvent
+from fleet.disposal.joint_inspection import InspectionEvent
 from fleet.organisation.unit import UnitEvent
+from fleet.planning.budget_line import BudgetEvent
+from fleet.planning.indicator_events import IndicatorEvent
+from fleet.planning.year_plan import PlanEvent
+from fleet.policy.calendar import CalendarEvent
+from fleet.policy.policies import PolicyEvent
+from fleet.procurement.cloud_record import CloudRecordTaken
+from fleet.procurement.purchase_events import PurchaseEvent
+from fleet.quota.book import BookEvent
+from fleet.quota.slot_words import SlotEvent
+from fleet.social.travel_budget import TravelBudgetEvent
+from fleet.supervision.attempt import CommandRefused
 from fleet.supervision.finding import FindingEvent
+from fleet.supervision.notice import NoticeEvent
+from fleet.vehicle.cost_account import CostAccountOpened
 from fleet.vehicle.fence import FenceEvent
 from fleet.vehicle.fence_plan import FencePlanEvent
 from fleet.vehicle.plate import PlateEvent
+from fleet.vehicle.site import SiteEvent
 from fleet.vehicle.terminal import TerminalEvent
 from fleet.vehicle.vehicle import VehicleEvent
 from fleet.vehicle.vin import VinEvent
 
 UNIONS = (
     FindingEvent,
+    NoticeEvent,
+    CommandRefused,
+    PolicyEvent,
+    CalendarEvent,
     UnitEvent,
+    BookEvent,
+    SlotEvent,
+    TravelBudgetEvent,
+    PlatformEvent,
+    IndicatorEvent,
+    BudgetEvent,
+    PlanEvent,
+    PurchaseEvent,
+    CloudRecordTaken,
     VehicleEvent,
+    CostAccountOpened,
+    SiteEvent,
     PlateEvent,
     VinEvent,
     TerminalEvent,
     FenceEvent,
     FencePlanEvent,
+    DisposalEvent,
+    DocketEvent,
+    InspectionEvent,
 )
 
 EVENTS: dict[str, type[Event]] = {

@@ -1,28 +1,34 @@
-"""How a vehicle comes into service: new, step by step; or taken over from the books before us."""
+"""How a vehicle comes into service: ordered and registered; or taken over from the books before us.
+
+What it needs before it may be used is in `commissioning`.
+"""
 
 from dataclasses import replace
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from fleet.decider import Command, Event, Refused
-from fleet.terms import ZONE, Moment, Name, Plate, Text, UnitCode, VehicleId, Vin
+from fleet.terms import Code, Fen, Moment, Plate, Text, UnitCode, VehicleId, Vin
 from fleet.vehicle.refusals import already_in_books, out_of_order
 from fleet.vehicle.stages import (
     Available,
     Car,
-    Disposed,
-    Equipped,
+    Gone,
     InBooks,
+    InService,
     Ordered,
     Registered,
+    Unknown,
     Vehicle,
-    car_of,
 )
 
 Category = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
 """What it is kept for (机要通信, LAW_ENFORCEMENT ...): the list is policy, not code."""
+
+Displacement = Annotated[int, Field(ge=1, le=20_000)]
+"""Of an engine, millilitres."""
 
 
 class _Entry(Command):
@@ -36,6 +42,12 @@ class _Entry(Command):
         model: Make and model; empty where unknown.
         vin: Vehicle identification number.
         slot: The quota slot it lives on, where known.
+        first_registered: When it was first registered.
+        engine: Number of its engine or motor.
+        body: Class of its body (GA 802).
+        energy: What drives it.
+        displacement_ml: Of its engine.
+        price_fen: What it cost, without tax; never guessed.
         at: When this became true in the office.
     """
 
@@ -45,7 +57,32 @@ class _Entry(Command):
     category: Category
     model: Text = ""
     vin: Vin | None = None
-    slot: Name | None = None
+    slot: Code | None = None
+    first_registered: date | None = None
+    engine: Text = ""
+    body: Text = ""
+    energy: Text = ""
+    displacement_ml: Displacement | None = None
+    price_fen: Fen | None = None
+    at: Moment
+
+
+class OrderVehicle(Command):
+    """A purchase has been contracted; the vehicle has a number, and nothing else yet."""
+
+    vehicle: VehicleId
+    purchase: Code
+    slot: Code
+    unit: UnitCode
+    category: Category
+    at: Moment
+
+
+class CancelOrder(Command):
+    """The contract is off."""
+
+    vehicle: VehicleId
+    purchase: Code
     at: Moment
 
 
@@ -54,34 +91,34 @@ class TakeOverVehicle(_Entry):
 
 
 class RegisterVehicle(_Entry):
-    """A new vehicle has been delivered."""
-
-    vin: Vin
-
-
-class FitEquipment(Command):
-    """Terminal, marking and fence plan are in place.
+    """A new vehicle has been delivered.
 
     Attributes:
-        marking: `recorded`: it carries the marking; `exempt`: it need not; None: neither.
+        purchase: The purchase it comes from; without one it is refused.
     """
 
-    vehicle: VehicleId
-    marking: Literal["recorded", "exempt"] | None = None
+    vin: Vin
+    purchase: Code | None = None
+
+
+class VehicleOrdered(Event):
+    """It is contracted and not here yet."""
+
+    TOPIC: ClassVar = "vehicle.ordered"
+    vehicle: str
+    purchase: str
+    slot: str
+    unit: str
+    category: str
     at: Moment
 
 
-class CommissionVehicle(Command):
-    """Put it into service.
+class OrderCancelled(Event):
+    """It will not come."""
 
-    Attributes:
-        insured_until: Last day of the insurance; None: no policy was shown.
-        inspected_until: Last day of the registration's inspection; None: none was shown.
-    """
-
-    vehicle: VehicleId
-    insured_until: date | None = None
-    inspected_until: date | None = None
+    TOPIC: ClassVar = "vehicle.order-cancelled"
+    vehicle: str
+    purchase: str
     at: Moment
 
 
@@ -95,6 +132,12 @@ class _Entered(Event):
     model: str = ""
     vin: str | None = None
     slot: str | None = None
+    first_registered: date | None = None
+    engine: str = ""
+    body: str = ""
+    energy: str = ""
+    displacement_ml: int | None = None
+    price_fen: int | None = None
     at: Moment
 
 
@@ -108,132 +151,109 @@ class VehicleRegistered(_Entered):
     """A new vehicle is in the books."""
 
     TOPIC: ClassVar = "vehicle.registered"
+    purchase: str = ""
 
 
-class VehicleEquipped(Event):
-    """It carries what it needs."""
-
-    TOPIC: ClassVar = "vehicle.equipped"
-    vehicle: str
-    marking: str
-    at: Moment
-
-
-class VehicleCommissioned(Event):
-    """It is in service."""
-
-    TOPIC: ClassVar = "vehicle.commissioned"
-    vehicle: str
-    insured_until: date
-    inspected_until: date
-    at: Moment
-
-
-EntryCommand = TakeOverVehicle | RegisterVehicle | FitEquipment | CommissionVehicle
-EntryEvent = VehicleTakenOver | VehicleRegistered | VehicleEquipped | VehicleCommissioned
+EntryCommand = OrderVehicle | CancelOrder | TakeOverVehicle | RegisterVehicle
+EntryEvent = VehicleOrdered | OrderCancelled | VehicleTakenOver | VehicleRegistered
 
 
 def decide(command: EntryCommand, vehicle: Vehicle) -> list[EntryEvent]:
-    """Answer a command on the way into service.
+    """Answer a command on the way into the books.
 
     Raises:
         Refused: If a rule forbids it.
 
     Source:
-        R069 (一车一档), R074 (标识化); handbook 5.1.
+        R052, R069 (一车一档); handbook 5.1.
     """
+    if isinstance(command, OrderVehicle | CancelOrder):
+        return _order(command, vehicle)
     match command, vehicle:
-        case TakeOverVehicle(), Ordered():
+        case TakeOverVehicle(), Unknown():
             return [VehicleTakenOver(**dict(command))]
-        case RegisterVehicle(), Ordered():
-            return [VehicleRegistered(**dict(command))]
-        case ((TakeOverVehicle() | RegisterVehicle()), _):
-            return _again(command, vehicle)
-        case FitEquipment(), Registered(car=car):
-            return _fit(command, car)
-        case CommissionVehicle(), Equipped():
-            return _commission(command)
-        case (FitEquipment(), Equipped()) | (CommissionVehicle(), Available()):
-            return []
+        case RegisterVehicle(), Unknown() | Ordered():
+            return [_registered(command, vehicle)]
         case _:
-            raise out_of_order(command, command.vehicle, vehicle)
+            return _again(command, vehicle)
 
 
-def evolve(vehicle: Vehicle, event: EntryEvent) -> Vehicle:
-    """Take one event on the way into service into account."""
+def _order(command: OrderVehicle | CancelOrder, vehicle: Vehicle) -> list[EntryEvent]:
+    ordered = isinstance(vehicle, Ordered) and vehicle.car.purchase == command.purchase
+    if not ordered and not isinstance(vehicle, Unknown):
+        raise out_of_order(command, command.vehicle, vehicle)
+    if isinstance(command, OrderVehicle):
+        return [] if ordered else [VehicleOrdered(**dict(command))]
+    return [OrderCancelled(**dict(command))] if ordered else []
+
+
+def evolve(event: EntryEvent) -> Vehicle:
+    """Take one event on the way into the books into account."""
     match event:
+        case VehicleOrdered(purchase=purchase, slot=slot, unit=unit, category=category):
+            return Ordered(Car("", unit, category, "", None, slot, purchase=purchase))
+        case OrderCancelled():
+            return Unknown()
         case VehicleRegistered():
             return Registered(_entered(event))
         case VehicleTakenOver():
             return Available(_entered(event))
-        case VehicleEquipped():
-            return Equipped(car_of(vehicle))
-        case VehicleCommissioned():
-            return Available(car_of(vehicle))
 
 
-def _entered(told: VehicleTakenOver | VehicleRegistered | TakeOverVehicle | RegisterVehicle) -> Car:
-    return Car(told.plate, told.unit, told.category, told.model, told.vin, told.slot)
+def _registered(command: RegisterVehicle, vehicle: Unknown | Ordered) -> VehicleRegistered:
+    if isinstance(vehicle, Unknown) or not command.purchase:
+        raise _not_ordered(command.vehicle)
+    known = vehicle.car
+    told = (command.purchase, command.slot, command.unit, command.category)
+    if told != (known.purchase, known.slot, known.unit, known.category):
+        raise _ordered_otherwise(command, known)
+    return VehicleRegistered(**dict(command))
+
+
+def _entered(told: TakeOverVehicle | RegisterVehicle | VehicleTakenOver | VehicleRegistered) -> Car:
+    names = ("first_registered", "engine", "body", "energy", "displacement_ml", "price_fen")
+    more = {name: getattr(told, name) for name in names}
+    purchase = getattr(told, "purchase", None) or ""
+    place = (told.plate, told.unit, told.category, told.model, told.vin, told.slot)
+    return Car(*place, purchase=purchase, **more)
 
 
 def _again(told: TakeOverVehicle | RegisterVehicle, vehicle: Vehicle) -> list[EntryEvent]:
     """Nothing happens if the books say the same already."""
-    waiting = isinstance(told, TakeOverVehicle) and isinstance(vehicle, Registered | Equipped)
-    if waiting or not isinstance(vehicle, InBooks) or isinstance(vehicle, Disposed):
+    waiting = isinstance(told, TakeOverVehicle) and not isinstance(vehicle, InService | Gone)
+    if waiting or not isinstance(vehicle, InBooks) or isinstance(vehicle, Gone):
         raise out_of_order(told, told.vehicle, vehicle)
-    if _entered(told) != replace(vehicle.car, terminals=()):
+    wish = _entered(told)
+    kept = ("terminals", "marking", "odometer_km", "papers", "recalls")
+    if replace(wish, **{name: getattr(vehicle.car, name) for name in kept}) != vehicle.car:
         raise already_in_books(told.vehicle, vehicle.car)
     return []
 
 
-def _fit(command: FitEquipment, car: Car) -> list[EntryEvent]:
-    if not any(terminal.covers(command.at) for terminal in car.terminals):
-        raise _without_terminal(command.vehicle)
-    if command.marking is None:
-        raise _unmarked(command.vehicle)
-    return [VehicleEquipped(**dict(command))]
-
-
-def _commission(command: CommissionVehicle) -> list[EntryEvent]:
-    today = command.at.astimezone(ZONE).date()
-    for paper, until in (("保险", command.insured_until), ("行驶证", command.inspected_until)):
-        if until is None or until < today:
-            raise _lapsed(command.vehicle, paper, until)
-    return [VehicleCommissioned(**dict(command))]
-
-
-def _without_terminal(vehicle: str) -> Refused:
+def _not_ordered(vehicle: str) -> Refused:
     return Refused(
-        "先装终端",
-        "TerminalMissing",
-        "R069",
-        zh="车辆 {vehicle} 没有终端：请先登记并安装终端。",
-        en="vehicle {vehicle} has no terminal: register one and bind it first.",
+        "先购置后登记",
+        "PurchaseMissing",
+        "R052",
+        zh="车辆 {vehicle} 没有已签合同的购置：新车须经购置入库；原有车辆请用“接收”登记。",
+        en="vehicle {vehicle} comes from no contracted purchase: a new car goes through its "
+        "purchase; one that was there before is taken over (TakeOverVehicle).",
         vehicle=vehicle,
     )
 
 
-def _unmarked(vehicle: str) -> Refused:
+def _ordered_otherwise(command: RegisterVehicle, known: Car) -> Refused:
     return Refused(
-        "标识化",
-        "MarkingMissing",
-        "R074",
-        zh="车辆 {vehicle} 既未喷涂标识，也未列入免喷名单：请先登记标识。",
-        en="vehicle {vehicle} is neither marked nor exempt: record the marking first.",
-        vehicle=vehicle,
-    )
-
-
-def _lapsed(vehicle: str, paper: str, until: date | None) -> Refused:
-    english = {"保险": "insurance", "行驶证": "registration"}[paper]
-    return Refused(
-        "证照有效",
-        "PaperLapsed",
-        "R069",
-        zh="车辆 {vehicle} 的{paper}无效（有效期至 {until}）：请先办理。",
-        en="the {english} of vehicle {vehicle} is not valid (until {until}): renew it first.",
-        vehicle=vehicle,
-        paper=paper,
-        english=english,
-        until=until.isoformat() if until else "-",
+        "先购置后登记",
+        "OrderedOtherwise",
+        "R052",
+        zh="车辆 {vehicle} 订购时为购置 {purchase}、编制 {slot}、单位 {unit}、类别 {category}，"
+        "与所报不符：请核对。",
+        en="vehicle {vehicle} was ordered by purchase {purchase} for slot {slot}, unit {unit}, "
+        "category {category}: check what you register.",
+        vehicle=command.vehicle,
+        purchase=known.purchase,
+        slot=known.slot or "-",
+        unit=known.unit,
+        category=known.category,
     )

@@ -9,7 +9,15 @@ from fleet.decider import Command, Event, Refused
 from fleet.terms import Device, Moment, Plate, VehicleId
 from fleet.vehicle.binding import Binding, Bindings, ended, standing
 from fleet.vehicle.refusals import out_of_order
-from fleet.vehicle.stages import Car, Disposed, InBooks, Vehicle, WrittenOff
+from fleet.vehicle.stages import (
+    Car,
+    Disposed,
+    InBooks,
+    Ordered,
+    TransferredOut,
+    Vehicle,
+    WrittenOff,
+)
 
 
 class ChangePlate(Command):
@@ -96,7 +104,10 @@ def decide(command: FittingCommand, vehicle: Vehicle) -> list[FittingEvent]:
     match command, vehicle:
         case DismountTerminal(), InBooks(car=car):
             return _dismount(command, car.terminals)
-        case (MountTerminal(), Disposed()) | (ChangePlate(), WrittenOff() | Disposed()):
+        case (MountTerminal(), Ordered() | Disposed() | TransferredOut()) | (
+            ChangePlate(),
+            Ordered() | WrittenOff() | Disposed() | TransferredOut(),
+        ):
             raise out_of_order(command, command.vehicle, vehicle)
         case MountTerminal(), InBooks(car=car):
             return _mount(command, car.terminals)

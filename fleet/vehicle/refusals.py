@@ -4,13 +4,20 @@ from fleet.decider import Command, Refused
 from fleet.vehicle.stages import Car, Vehicle
 
 _STAGES = {
-    "Ordered": "未登记",
+    "Unknown": "未登记",
+    "Ordered": "已订购",
     "Registered": "已登记",
     "Equipped": "已装配",
     "Available": "在用",
+    "Reserved": "已派未出",
+    "OnTrip": "出车中",
+    "InMaintenance": "维修中",
+    "Sealed": "封存",
+    "Suspended": "停用",
     "Withdrawn": "已退出使用",
     "WrittenOff": "已核销",
     "Disposed": "已处置",
+    "TransferredOut": "已调出",
 }
 """What the office calls the stages."""
 

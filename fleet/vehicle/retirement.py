@@ -6,9 +6,20 @@ Between the write-off and the physical end lies 退而不休: it is still there 
 from typing import ClassVar
 
 from fleet.decider import Command, Event, Refused
-from fleet.terms import Moment, Name, Plate, VehicleId, Vin
+from fleet.terms import Code, Moment, Name, Plate, VehicleId, Vin
 from fleet.vehicle.refusals import out_of_order
-from fleet.vehicle.stages import Available, Car, Disposed, Vehicle, Withdrawn, WrittenOff, car_of
+from fleet.vehicle.stages import (
+    Available,
+    Car,
+    Disposed,
+    InMaintenance,
+    InService,
+    Suspended,
+    Vehicle,
+    Withdrawn,
+    WrittenOff,
+    car_of,
+)
 
 
 class EnterDisposal(Command):
@@ -16,10 +27,12 @@ class EnterDisposal(Command):
 
     Attributes:
         approval: Number of the approval.
+        case: The disposal case; without one it stays.
     """
 
     vehicle: VehicleId
     approval: Name
+    case: Code | None = None
     at: Moment
 
 
@@ -65,6 +78,7 @@ class VehicleWithdrawn(Event):
     TOPIC: ClassVar = "vehicle.withdrawn"
     vehicle: str
     approval: str
+    case: str = ""
     at: Moment
 
 
@@ -111,7 +125,9 @@ def decide(command: RetirementCommand, vehicle: Vehicle) -> list[RetirementEvent
         R112, R114 (the steps in order), R117 (certificate); handbook 5.1.
     """
     match command, vehicle:
-        case EnterDisposal(), Available():
+        case EnterDisposal(case=None), Available() | Suspended() | InMaintenance():
+            raise _without_case(command.vehicle)
+        case EnterDisposal(), Available() | Suspended() | InMaintenance():
             return [VehicleWithdrawn(**dict(command))]
         case CancelDisposal(), Withdrawn():
             return [VehicleRestored(**dict(command))]
@@ -140,7 +156,7 @@ def evolve(vehicle: Vehicle, event: RetirementEvent) -> Vehicle:
 def _again(command: RetirementCommand, vehicle: Vehicle) -> list[RetirementEvent]:
     """Nothing happens if it stands there already, on the same paper."""
     match command, vehicle:
-        case CancelDisposal(), Available():
+        case CancelDisposal(), _ if isinstance(vehicle, InService):
             return []
         case EnterDisposal(approval=told), Withdrawn(approval=known) if told == known:
             return []
@@ -156,6 +172,17 @@ def _confirm(command: ConfirmDisposal, car: Car) -> list[RetirementEvent]:
     if (command.plate, command.vin) != (car.plate, car.vin):
         raise _other_vehicle(command, car)
     return [VehicleDisposed(**dict(command))]
+
+
+def _without_case(vehicle: str) -> Refused:
+    return Refused(
+        "先批后退",
+        "DisposalCaseMissing",
+        "R114",
+        zh="车辆 {vehicle} 没有已批准的处置：请先办理车辆处置审批。",
+        en="vehicle {vehicle} has no approved disposal: have its disposal approved first.",
+        vehicle=vehicle,
+    )
 
 
 def _other_vehicle(command: ConfirmDisposal, car: Car) -> Refused:

@@ -1,8 +1,26 @@
 """The stages of a vehicle's life, and what is known about it in each of them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
 
 from fleet.vehicle.binding import Bindings
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document of the dossier.
+
+    Attributes:
+        number: What stands on it.
+        sha256: Of its file; hex.
+        valid_until: Its last day; None: without end.
+    """
+
+    number: str
+    sha256: str
+    valid_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +29,17 @@ class Car:
 
     Attributes:
         terminals: Its terminals, past and present; at any moment at most one that is no spare.
+        purchase: The purchase it came from; empty: it was there before these books.
+        first_registered: When it was first registered.
+        engine: Number of its engine or motor.
+        body: Class of its body; empty where unknown.
+        energy: What drives it; empty where unknown.
+        displacement_ml: Of its engine.
+        price_fen: What it cost, without tax.
+        marking: `recorded`, `exempt`, or empty.
+        odometer_km: The last reading; None: nobody has read it.
+        papers: Kind -> the document that holds.
+        recalls: Recalls that stop it and are not answered.
     """
 
     plate: str
@@ -20,18 +49,34 @@ class Car:
     vin: str | None
     slot: str | None
     terminals: Bindings = ()
+    purchase: str = ""
+    first_registered: date | None = None
+    engine: str = ""
+    body: str = ""
+    energy: str = ""
+    displacement_ml: int | None = None
+    price_fen: int | None = None
+    marking: str = ""
+    odometer_km: int | None = None
+    papers: Mapping[str, Paper] = field(default_factory=lambda: MappingProxyType({}))
+    recalls: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Ordered:
-    """Not in the books yet; at most ordered."""
+class Unknown:
+    """Nobody has ordered or entered it."""
 
 
 @dataclass(frozen=True, slots=True)
 class InBooks:
-    """Somebody has entered it: one of the stages below."""
+    """Somebody has: one of the stages below."""
 
     car: Car
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered(InBooks):
+    """Contracted, not yet here; it has neither plate nor VIN."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +92,42 @@ class Equipped(InBooks):
 @dataclass(frozen=True, slots=True)
 class Available(InBooks):
     """In service."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved(InBooks):
+    """In service, promised to an order and its driver."""
+
+    order: str
+    driver: str
+
+
+@dataclass(frozen=True, slots=True)
+class OnTrip(InBooks):
+    """On the road for an order."""
+
+    order: str
+
+
+@dataclass(frozen=True, slots=True)
+class InMaintenance(InBooks):
+    """In the workshop."""
+
+    workshop: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed(InBooks):
+    """Parked for a seal period."""
+
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suspended(InBooks):
+    """Must not be used until the cause is cleared."""
+
+    cause: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +151,36 @@ class Disposed(InBooks):
     certificate: str
 
 
-Vehicle = Ordered | Registered | Equipped | Available | Withdrawn | WrittenOff | Disposed
+@dataclass(frozen=True, slots=True)
+class TransferredOut(InBooks):
+    """In another jurisdiction's books."""
+
+    jurisdiction: str
+
+
+Vehicle = (
+    Unknown
+    | Ordered
+    | Registered
+    | Equipped
+    | Available
+    | Reserved
+    | OnTrip
+    | InMaintenance
+    | Sealed
+    | Suspended
+    | Withdrawn
+    | WrittenOff
+    | Disposed
+    | TransferredOut
+)
 """Where it stands."""
+
+Gone = WrittenOff | Disposed | TransferredOut
+"""Out of the books, or as good as."""
+
+InService = Available | Reserved | OnTrip | InMaintenance | Sealed | Suspended
+"""The unit keeps it."""
 
 
 def car_of(vehicle: Vehicle) -> Car:

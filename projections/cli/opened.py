@@ -12,11 +12,11 @@ import asyncpg
 import click
 
 from fleet.ledger import schema
+from fleet.ledger.patience import connected
 from fleet.servers import Addresses, running
 from fleet.settings import Settings, read
 from projections import tables
 from projections.moment import Moment, NoMomentError, moment
-from projections.patience import connected
 
 
 class Wrong(click.ClickException):

@@ -1,7 +1,6 @@
 """`gongche view`: a view, now or at any earlier moment, in any form."""
 
 import asyncio
-import csv
 import io
 import sys
 from collections.abc import Sequence
@@ -18,7 +17,7 @@ from projections import engine, reading
 from projections.cli.opened import Opened, Wrong, opened
 from projections.columns import COLUMNS, HEADERS, local
 from projections.view_rows import Shown
-from projections.web.sheets import xlsx_of
+from projections.web.sheets import csv_of, xlsx_of
 
 
 @click.command()
@@ -67,20 +66,11 @@ def _content(name: str, form: str, rows: Sequence[Shown], zone: tzinfo) -> bytes
     told = [local(row, zone) for row in rows]
     match form:
         case "xlsx":
-            return xlsx_of(name, told)
+            return xlsx_of(name, told, COLUMNS[name])
         case "csv":
-            return _csv(told, COLUMNS[name])
+            return csv_of(told, COLUMNS[name])
         case _:
             return _table(name, told)
-
-
-def _csv(rows: Sequence[Shown], columns: Sequence[str]) -> bytes:
-    text = io.StringIO()
-    names = list(rows[0]) if rows else columns
-    writer = csv.DictWriter(text, names, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue().encode()
 
 
 def _table(name: str, rows: Sequence[Shown]) -> bytes:

@@ -14,11 +14,11 @@ import click
 from fleet.ledger import schema
 from fleet.servers import running
 from fleet.settings import Misconfigured, Settings, data_option, read
+from fleet.story_clock import VARIABLE, StoryClock
 from projections import tables
 from projections.web.serve import listen, server
 from projections.web.site import Site
 from telemetry import archive
-from telemetry.story_clock import VARIABLE, StoryClock
 
 PORT = 8000
 

@@ -8,9 +8,9 @@ from typing import Any
 import asyncpg
 
 from fleet.ledger import follow
+from fleet.ledger.patience import AWAY, Patience, connected
 from fleet.statements import statements
 from projections import alerts
-from projections.patience import AWAY, Patience, connected
 from projections.web.hub import PING, Hub, frame
 from projections.web.site import Site
 

@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from projections.patience import AWAY
+from fleet.ledger.patience import AWAY
 
 _KIND = "application/problem+json"
 _DOCUMENT = {

@@ -12,7 +12,7 @@ _LONGEST_NAME, _LONGEST_TEXT = 31, 32_767  # of a sheet, of a cell in Excel
 
 
 def csv_of(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> bytes:
-    """The rows as CSV in UTF-8.
+    """The rows as CSV in UTF-8; yes and no are `true` and `false`, as in JSON.
 
     Args:
         rows: All of the same form.
@@ -22,7 +22,7 @@ def csv_of(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> bytes:
     names = list(rows[0]) if rows else columns
     writer = csv.DictWriter(out, names, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({name: _lower(row[name]) for name in names} for row in rows)
     return out.getvalue().encode()
 
 
@@ -44,6 +44,10 @@ def xlsx_of(name: str, rows: Sequence[Mapping[str, Any]], columns: Sequence[str]
         for number, row in enumerate(rows, 1):
             sheet.write_row(number, 0, [_plain(row[column]) for column in names])
     return out.getvalue()
+
+
+def _lower(value: object) -> object:
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 def _plain(value: object) -> str | int | float | None:

@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query, Request
 from starlette.responses import StreamingResponse
 
-from projections.patience import connected
+from fleet.ledger.patience import connected
 from projections.web.backlog import between
 from projections.web.follower import LEDGER, moved_since
 from projections.web.hub import RETRY, frame

@@ -9,8 +9,8 @@ import click
 
 from fleet.servers import running
 from fleet.settings import data_option, read
+from fleet.story_clock import VARIABLE, StoryClock
 from telemetry.ingest import TOPICS, WORLD, Feed, run
-from telemetry.story_clock import VARIABLE, StoryClock
 
 
 @click.command()

@@ -1,6 +1,8 @@
 """What a supervisor reads."""
 
+import re
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -10,6 +12,8 @@ from projections.alert_text import text
 from projections.views import alerts, units, vehicles
 from projections.views.alerts import Alert
 from tests.projections.stories import AMENDED, CAR, OPENED, UNIT, VOIDED, entries
+
+MIDNIGHT = datetime(2026, 10, 1, 16, tzinfo=UTC)  # in Hangzhou
 
 
 def told(event: Event) -> Alert:
@@ -29,25 +33,38 @@ def known() -> Known:
 def test_an_exit_is_told_with_plate_and_local_times() -> None:
     said = text(told(OPENED), "浙A0001警")
     assert said["zh"] == (
-        "越界: 浙A0001警于2026-10-01 09:00:30至2026-10-01 09:01:00之间驶出作业围栏，尚未返回"
+        "越界：浙A0001警于2026-10-01 09:00:30至09:01:00之间驶出作业围栏，尚未返回"
     )
     assert said["en"] == (
         "Fence exit: 浙A0001警 left its operating area between 2026-10-01 09:00:30"
-        " and 2026-10-01 09:01:00; it has not returned"
+        " and 09:01:00; it has not returned"
     )
 
 
 def test_a_return_is_told() -> None:
     said = text(told(AMENDED), "浙A0001警")
-    assert said["zh"].endswith("，于2026-10-01 09:19:30至2026-10-01 09:20:00之间返回")
-    assert said["en"].endswith("; it returned between 2026-10-01 09:19:30 and 2026-10-01 09:20:00")
+    assert said["zh"].endswith("，于2026-10-01 09:19:30至09:20:00之间返回")
+    assert said["en"].endswith("; it returned between 2026-10-01 09:19:30 and 09:20:00")
+
+
+def test_a_span_over_midnight_in_hangzhou_names_both_days() -> None:
+    times = {"since_lo": MIDNIGHT - timedelta(seconds=30), "since": MIDNIGHT}
+    finding = OPENED.finding.model_copy(update=times)
+    said = text(replace(told(OPENED), finding=finding), "浙A0001警")
+    assert "于2026-10-01 23:59:30至2026-10-02 00:00:00之间驶出" in said["zh"]
+    assert "between 2026-10-01 23:59:30 and 2026-10-02 00:00:00" in said["en"]
+
+
+@pytest.mark.parametrize("event", [OPENED, AMENDED, VOIDED])
+@pytest.mark.parametrize("late", [True, False])
+def test_chinese_has_its_own_punctuation(event: Event, late: bool) -> None:  # noqa: FBT001
+    said = text(replace(told(event), late=late), "浙A0001警")["zh"]
+    assert not re.search(r"[,;()]|: ", said)
 
 
 def test_what_is_late_says_so_and_gives_both_times() -> None:
     said = text(replace(told(OPENED), late=True), "浙A0001警")
-    assert said["zh"].endswith(
-        "（补传数据, 非实时: 2026-10-01 09:01:00发生, 2026-10-01 09:00:01得知）"
-    )
+    assert said["zh"].endswith("（补传数据，非实时：2026-10-01 09:01:00发生，09:00:01得知）")
     assert "late data, not live: happened 2026-10-01 09:01:00, known" in said["en"]
 
 

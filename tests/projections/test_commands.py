@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from fleet.__main__ import main
 from projections import tables
+from projections.columns import COLUMNS
 from projections.views import units
 from tests.projections.stories import AMENDED, OPENED, PAPERS, VOIDED, prepared, written
 
@@ -75,6 +76,7 @@ def test_a_view_is_csv_with_local_times() -> None:
     [row] = csv.DictReader(run("view", "alerts", "--format", "csv").stdout.splitlines())
     assert row["window.from"] == "2026-10-01 09:01:00+08:00"
     assert row["plate"] == "浙A0001警"
+    assert row["late"] == "true"
 
 
 @pytest.mark.usefixtures("told")
@@ -82,6 +84,13 @@ def test_a_view_is_a_workbook() -> None:
     content = run("view", "units", "--format", "xlsx").stdout_bytes
     sheet = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0)
     assert sheet.to_python()[1][:2] == ["HZ-01", "市档案馆"]
+
+
+@pytest.mark.usefixtures("told")
+def test_a_workbook_without_a_row_still_has_its_header() -> None:
+    content = run("view", "visits", "--format", "xlsx").stdout_bytes
+    [header] = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert tuple(header) == COLUMNS["visits"]
 
 
 @pytest.mark.usefixtures("told")

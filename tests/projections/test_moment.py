@@ -25,3 +25,9 @@ def test_a_position_names_its_ledger() -> None:
 def test_everything_else_is_no_moment(text: str) -> None:
     with pytest.raises(NoMomentError):
         moment(text)
+
+
+@pytest.mark.parametrize("text", ["0001-01-01T00:00:00+14:00", "0001-01-01", "9999-12-31T23-05:00"])
+def test_a_time_outside_the_calendar_is_no_moment(text: str) -> None:
+    with pytest.raises(NoMomentError, match=text[:10]):
+        moment(text, ZoneInfo("Asia/Shanghai"))

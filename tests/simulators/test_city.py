@@ -5,11 +5,11 @@ from itertools import islice
 
 import pytest
 
+from fleet.story_clock import StoryClock
 from simulators import excursions, town
 from simulators.city import BACKFILL_S, City
 from simulators.districts import outlines
 from simulators.excursions import Excursion
-from telemetry.story_clock import StoryClock
 
 NOW = 1_763_424_000.0
 MOMENT = datetime.fromtimestamp(NOW, UTC)

@@ -17,6 +17,9 @@ from fleet.vehicle.fence import FencePublished
 from fleet.vehicle.fence_plan import FencePlanPublished
 from fleet.vehicle.terminal import TerminalBound, TerminalRegistered
 from telemetry.archive import migrate
+from telemetry.codecs.jt808.frame import encode
+from telemetry.codecs.jt808.header import Header
+from telemetry.codecs.jt808.location import Location, encode_location
 from telemetry.ingest import WORLD
 from telemetry.intake import Batch, Intake
 from telemetry.mqtt import Delivery
@@ -53,6 +56,20 @@ def yard(fence: str = "yard", version: int = 1, begin: datetime = ALWAYS, **othe
         "declared_geometry": None,
     }
     return FencePublished.model_validate(content | other)
+
+
+def reported(phone: str, seconds: float, lon: float, satellites: int = 9) -> bytes:
+    """A JT/T 808 terminal's position so long after nine."""
+    body = encode_location(
+        Location(
+            status=3,
+            lat_e6=30_300_000,
+            lon_e6=round(lon * 1e6),
+            time=bytes.fromhex(f"{after(seconds) + timedelta(hours=8):%y%m%d%H%M%S}"),
+            items=((0x31, bytes([satellites])),),
+        )
+    )
+    return encode(Header(message=0x0200, phone=phone, serial=1), body)
 
 
 @dataclass

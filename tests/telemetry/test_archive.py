@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 
+import asyncpg
 import pytest
 
 from telemetry.archive import merge, read_fixes
@@ -11,7 +12,7 @@ from telemetry.codecs.jt808.frame import encode
 from telemetry.codecs.jt808.header import Header
 from telemetry.codecs.jt808.location import Items, Location, encode_location
 from telemetry.fix import Quality
-from tests.telemetry.scene import ALWAYS, INSIDE, NINE, Scene, after, opened
+from tests.telemetry.scene import ALWAYS, INSIDE, NINE, Scene, after, opened, reported
 
 PHONE = "13800138000"
 
@@ -85,3 +86,46 @@ async def test_a_time_that_is_no_date_is_kept_without_one(scene: Scene) -> None:
     assert row is not None
     assert (row["at"], row["partition"]) == (ALWAYS, "archive.fixes_default")
     assert Quality.BAD_TIME in Quality(row["quality"])
+
+
+@pytest.mark.parametrize("satellites", [(3, 9), (9, 3)])
+@pytest.mark.parametrize("together", [True, False])
+async def test_one_doubtful_copy_makes_a_fix_doubtful_in_any_order(
+    scene: Scene,
+    satellites: tuple[int, int],
+    together: bool,  # noqa: FBT001
+) -> None:
+    copies = [reported(PHONE, 0, INSIDE, each) for each in satellites]
+    for payloads in [copies] if together else [[copy] for copy in copies]:
+        await scene.deliver(f"v1/{PHONE}/up/jt808", *payloads)
+    await scene.deliver(f"v1/{PHONE}/up/jt808", reported(PHONE, 40, INSIDE))
+    [visit] = await scene.visits()
+    assert visit[-1] == ["doubtful", "entry_unseen", "open"]
+
+
+async def day_of_the_fix(scene: Scene) -> str:
+    rows = await scene.connection.fetch("SELECT tableoid::regclass::text AS day FROM archive.fixes")
+    return ", ".join(sorted({row["day"] for row in rows}))
+
+
+async def test_tomorrow_has_its_partition_before_its_first_fix(scene: Scene) -> None:
+    scene.now = after(0)
+    await scene.tell()
+    days = "SELECT count(*) FROM pg_class WHERE relname = 'fixes_20261002'"
+    assert await scene.connection.fetchval(days) == 1
+
+
+async def test_somebody_who_reads_for_hours_does_not_stop_the_feed(scene: Scene, dsn: str) -> None:
+    reader = await asyncpg.connect(dsn)
+    try:
+        async with reader.transaction():
+            await reader.fetch("SELECT * FROM archive.fixes")
+            await scene.deliver(f"v1/{PHONE}/up/jt808", report())
+            assert await day_of_the_fix(scene) == "archive.fixes_default"
+    finally:
+        await reader.close()
+    await scene.deliver(f"v1/{PHONE}/up/jt808", reported(PHONE, 30, INSIDE))
+    assert await day_of_the_fix(scene) == "archive.fixes_default"
+    scene.now += timedelta(minutes=10)
+    await scene.deliver(f"v1/{PHONE}/up/jt808", reported(PHONE, 60, INSIDE))
+    assert await day_of_the_fix(scene) == "archive.fixes_20261001"

@@ -9,6 +9,7 @@ import pytest
 
 from fleet.servers.home import free_port
 from telemetry.mqtt import BrokerUnreachableError, Delivery, Link
+from tests.telemetry.repeating_broker import conversation
 
 LIMIT_S = 20
 
@@ -84,3 +85,49 @@ async def test_a_wrong_password_is_no_connection(broker_url: str) -> None:
     with pytest.raises(BrokerUnreachableError):
         async with Link(wrong, client_id=uuid4().hex, patience_s=0.5):
             pass
+
+
+def payloads(deliveries: list[Delivery]) -> list[bytes]:
+    return [delivery.payload for delivery in deliveries]
+
+
+async def test_what_is_repeated_before_anybody_took_it_is_taken_once() -> None:
+    async with conversation([(7, b"a"), (8, b"b")], [(7, b"a"), (8, b"b"), (9, b"c")]) as it:
+        await it.go_on()
+        await it.go_on()
+        taken = await it.taken()
+        assert payloads(taken) == [b"a", b"b", b"c"]
+        assert taken == sorted(taken, key=lambda delivery: delivery.received_at)
+
+
+async def test_the_answer_to_a_message_answers_its_repeats() -> None:
+    async with conversation([(7, b"a")], [(7, b"a"), (8, b"b")]) as it:
+        await it.go_on()
+        first = await it.taken()
+        await it.go_on()
+        it.link.acknowledge(first)
+        assert payloads(await it.taken()) == [b"b"]
+        await it.go_on()
+        assert it.broker.answered == [7]
+
+
+async def test_a_repeat_of_what_is_being_stored_waits_once() -> None:
+    repeat = [(7, b"a"), (8, b"b")]
+    async with conversation(repeat, repeat, repeat, repeat) as it:
+        await it.go_on()
+        await it.taken()
+        for _ in range(3):
+            await it.go_on()
+        assert payloads(await it.taken()) == [b"a", b"b"]
+
+
+async def test_after_a_new_connection_only_its_deliveries_are_left() -> None:
+    told = [(7, b"a"), (8, b"b")]
+    async with conversation(told, None, told, None, told) as it:
+        for _ in range(3):
+            await it.go_on()
+        taken = await it.taken()
+        assert payloads(taken) == [b"a", b"b"]
+        it.link.acknowledge(taken)
+        await it.go_on()
+        assert it.broker.answered == [7, 8]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from telemetry.codecs.jt808.frame import encode
 from telemetry.codecs.jt808.header import Header
-from telemetry.mqtt import UNREADABLE
+from telemetry.mqtt import UNREADABLE, Delivery
 from tests.telemetry.scene import INSIDE, Scene, opened
 
 LONG = "v1/" + "x" * 60_000 + "/up/pos"
@@ -28,6 +28,7 @@ async def scene(dsn: str) -> AsyncIterator[Scene]:
         (LONG, b"{}"),
         ("v1/a b/up/pos", b"{}"),
         ("v1/\udcff/up/pos", b"{}"),
+        ("v1/a\0/up/pos", b"{}"),
         ("", b""),
         ("v1/V/up/pos", b'{"device": "\\u0000"}'),
         ("v1/V/up/pos", b'{"device": "V", "\\ud800": 1}'),
@@ -85,3 +86,17 @@ async def test_a_good_fix_after_the_bad_ones_goes_through(scene: Scene) -> None:
         await scene.deliver(f"v1/{scene.car}/up/pos", payload)
     await scene.tell(scene.record(0, INSIDE))
     assert await scene.connection.fetchval("SELECT count(*) FROM archive.fixes") == 1
+
+
+async def test_a_long_payload_is_kept_whole(scene: Scene) -> None:
+    payload = b"[" + b" " * 20_000 + b"]"
+    await scene.deliver("v1/a b/up/pos", payload)
+    assert await scene.connection.fetchval("SELECT raw FROM archive.quarantine") == payload
+
+
+async def test_two_topics_that_look_alike_in_quarantine_stop_nothing(scene: Scene) -> None:
+    deliveries = [
+        Delivery(topic, b"{", scene.now, 1, 1, 1) for topic in ("v1/a\0/up/pos", "v1/a\\0/up/pos")
+    ]
+    await scene.intake.take(deliveries, scene.now)
+    assert await scene.connection.fetchval("SELECT times FROM archive.quarantine") == 2

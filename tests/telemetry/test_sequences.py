@@ -37,6 +37,12 @@ def test_only_so_many_holes_are_named() -> None:
     assert len(Boot().keep(range(0, 200, 2)).missing()) == 32
 
 
+def test_of_many_thousand_holes_the_first_are_named() -> None:
+    boot = Boot().keep(range(0, 60_000, 2)).refuse([1])
+    assert boot.upto() == 2
+    assert boot.missing() == [[n, n] for n in range(3, 3 + 64, 2)]
+
+
 @pytest.mark.parametrize(("told", "first"), [([5, 3], 5), ([3, 5], 5)])
 def test_the_device_never_takes_back_what_it_gave_up(told: list[int], first: int) -> None:
     boot = Boot()

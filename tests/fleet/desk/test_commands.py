@@ -63,6 +63,12 @@ def test_a_validity_begins_when_the_command_is_said_unless_it_says_otherwise() -
         ({"actor": ""}, "actor.person: "),
         ({"actor": None}, "actor: "),
         ({"actor": {"role": "CENTRE"}}, "actor.person: Field required$"),
+        ({"actor": "li\0"}, r"actor: a text has no zero character \(U\+0000\) \(found 'li\\x00'\)"),
+        ({"actor": {"person": "li", "role": "\0"}}, r"actor\.role: .*no zero character"),
+        ({"device": "T\0"}, "device: .*no zero character"),
+        ({"vehicle": "V\0"}, "vehicle: .*no zero character"),
+        ({"correlation": "\0"}, "correlation: .*no zero character"),
+        ({"properties": {"a": [[{"b\0": 1}]]}}, "properties.a: .*no zero character"),
     ],
 )
 def test_what_is_wrong_is_one_line_with_its_field(change: dict[str, Any], line: str) -> None:

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from fleet.decider import Command, Decider, Event, Refused
-from fleet.ledger.handle import Saying
+from fleet.ledger.saying import Saying
 
 CLERK = Saying(actor="clerk", role="dispatcher", unit="市档案馆", channel="cli")
 LIMIT = 3

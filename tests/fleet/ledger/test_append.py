@@ -11,7 +11,8 @@ from fleet.ledger import follow
 from fleet.ledger.append import New, append
 from fleet.ledger.applications import Lifecycle
 from fleet.ledger.chain import GENESIS
-from fleet.ledger.handle import Said, handle
+from fleet.ledger.handle import handle
+from fleet.ledger.saying import Said
 from fleet.ledger.verify import verify
 from tests.fleet.ledger.counter import CLERK, Count, Counted, counter
 

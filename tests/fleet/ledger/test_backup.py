@@ -13,7 +13,8 @@ from psycopg.sql import SQL, Identifier
 from fleet.ledger import follow
 from fleet.ledger.append import New, append
 from fleet.ledger.applications import Lifecycle
-from fleet.ledger.handle import Said, handle
+from fleet.ledger.handle import handle
+from fleet.ledger.saying import Said
 from fleet.ledger.verify import verify
 from fleet.servers import binaries
 from tests.fleet.ledger.counter import CLERK, Count, Counted, counter

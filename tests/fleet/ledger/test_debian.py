@@ -8,7 +8,8 @@ import pytest
 from fleet.ledger import follow
 from fleet.ledger.append import New, append
 from fleet.ledger.applications import Lifecycle
-from fleet.ledger.handle import Said, handle
+from fleet.ledger.handle import handle
+from fleet.ledger.saying import Said
 from fleet.ledger.schema import migrate
 from fleet.ledger.verify import verify
 from tests.fleet.ledger.counter import CLERK, Count, Counted, counter

@@ -16,7 +16,8 @@ from eventsourcing.persistence import StoredEvent
 from fleet.decider import Conflict, Entry, Refused
 from fleet.ledger import follow
 from fleet.ledger.applications import Lifecycle
-from fleet.ledger.handle import Said, Saying, handle, load
+from fleet.ledger.handle import handle, load
+from fleet.ledger.saying import Said, Saying
 from tests.fleet.ledger.counter import CLERK, LIMIT, Count, Counted, counter
 
 

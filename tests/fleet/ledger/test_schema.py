@@ -11,7 +11,8 @@ from psycopg.errors import InsufficientPrivilege
 
 from fleet.__main__ import main
 from fleet.ledger.applications import Lifecycle
-from fleet.ledger.handle import Said, handle
+from fleet.ledger.handle import handle
+from fleet.ledger.saying import Said
 from fleet.ledger.schema import migrate, texts
 from fleet.servers.home import free_port
 from tests.fleet.ledger.counter import CLERK, Count, counter

@@ -1,11 +1,15 @@
 """Units are registered, renamed, and cited by what they keep."""
 
+from datetime import date
+
 import pytest
 
+from fleet.decider import Refused
 from fleet.organisation.unit import (
     CiteUnit,
     Registered,
     RegisterUnit,
+    UnitClassified,
     UnitRegistered,
     UnitRelocated,
     UnitRenamed,
@@ -18,6 +22,7 @@ register = RegisterUnit(unit="A1", name="市档案馆", district="上城区", ju
 registered = UnitRegistered(unit="A1", name="市档案馆", district="上城区", jurisdiction="330100")
 renamed = UnitRenamed(unit="A1", name="市档案局", name_en="Archives")
 moved = UnitRelocated(unit="A1", district="西湖区")
+classified = UnitClassified(unit="A1", sector="INSTITUTION", created_on=date(2022, 3, 1))
 other = register.model_copy(
     update={"name": "市档案局", "name_en": "Archives", "district": "西湖区"}
 )
@@ -48,6 +53,48 @@ def test_a_unit_does_not_change_its_jurisdiction() -> None:
 def test_only_a_known_unit_is_cited() -> None:
     given(registered).when(CiteUnit(unit="A1")).then()
     given().when(CiteUnit(unit="A1")).refused("先建单位")
+
+
+@pytest.mark.proves("R053")
+def test_a_unit_may_say_its_sector_and_its_first_day_at_once_or_later() -> None:
+    told = {"sector": "INSTITUTION", "created_on": date(2022, 3, 1)}
+    given().when(register.model_copy(update=told)).then(registered.model_copy(update=told))
+    given(registered).when(register.model_copy(update=told)).then(classified)
+    given(registered, classified).when(register).then()
+    given(registered, classified).when(register.model_copy(update=told)).then()
+
+
+def test_each_of_the_two_may_be_said_alone() -> None:
+    sector = register.model_copy(update={"sector": "INSTITUTION"})
+    half = UnitClassified(unit="A1", sector="INSTITUTION")
+    given(registered).when(sector).then(half)
+    day = register.model_copy(update={"created_on": date(2022, 3, 1)})
+    given(registered, half).when(day).then(classified)
+    given(registered).when(day).then(UnitClassified(unit="A1", created_on=date(2022, 3, 1)))
+
+
+@pytest.mark.proves("R053")
+def test_a_unit_does_not_change_its_sector() -> None:
+    otherwise = register.model_copy(update={"sector": "PARTY_GOV"})
+    with pytest.raises(Refused) as no:
+        unit.decide(otherwise, unit.fold([registered, classified]))
+    assert (no.value.rule, no.value.code, no.value.basis) == (
+        "单位性质",
+        "SectorFixed",
+        "R002, R053",
+    )
+    assert no.value.values == {"unit": "A1", "known": "INSTITUTION", "told": "PARTY_GOV"}
+    assert no.value.say("zh") != no.value.say("en")
+
+
+@pytest.mark.proves("R009")
+def test_a_unit_does_not_become_older() -> None:
+    older = register.model_copy(update={"created_on": date(2018, 1, 1)})
+    with pytest.raises(Refused) as no:
+        unit.decide(older, unit.fold([registered, classified]))
+    assert (no.value.rule, no.value.code, no.value.basis) == ("设立日期", "CreationFixed", "R009")
+    assert no.value.values == {"unit": "A1", "known": "2022-03-01", "told": "2018-01-01"}
+    assert no.value.say("zh") != no.value.say("en")
 
 
 def test_what_is_told_of_nobody_is_still_taken_into_account() -> None:

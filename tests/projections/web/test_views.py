@@ -192,4 +192,6 @@ def sheet(book: bytes) -> list[dict[str, Any]]:
 
 def same(text: str, cell: object) -> bool:
     """Whether a text says what an Excel cell holds."""
+    if isinstance(cell, bool):
+        return text == ("true" if cell else "false")
     return text == str(cell) or (type(cell) is float and float(text) == cell)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from telemetry.story_clock import StoryClock
+from fleet.story_clock import StoryClock
 
 NOON = datetime(2026, 10, 1, 12, tzinfo=UTC)
 CLOCK = StoryClock(NOON, NOON - timedelta(days=1), 2.5)

@@ -1,0 +1,175 @@
+"""What an indicator backs: one budget line, one plan, one purchase, one disposal; never two."""
+
+from dataclasses import replace
+from typing import Any
+
+from fleet.planning import indicator_refusals as refuse
+from fleet.planning.indicator_commands import (
+    CiteBudget,
+    CiteExecutable,
+    ConsumeIndicator,
+    EnterPlan,
+    EnterPurchase,
+    GuardCommand,
+    IssueExecutionDocument,
+    LeavePurchase,
+    LinkBudget,
+)
+from fleet.planning.indicator_events import (
+    BudgetCited,
+    DisposalCited,
+    ExecutionDocumentIssued,
+    GuardEvent,
+    IndicatorBudgeted,
+    IndicatorConsumed,
+    PaperEvent,
+    PlanEntered,
+    PurchaseEntered,
+    PurchaseLeft,
+    StageEvent,
+)
+from fleet.planning.indicator_stages import (
+    Approved,
+    Budgeted,
+    Consumed,
+    Drafted,
+    Executable,
+    Form,
+    Indicator,
+)
+
+
+def decide(command: GuardCommand, indicator: Indicator) -> list[GuardEvent]:
+    """Answer another record that wants to rest on the indicator.
+
+    Raises:
+        Refused: If it is not approved, or backs another one already.
+
+    Source:
+        R026, R028, R029, R110, R113.
+    """
+    match command:
+        case CiteBudget():
+            return _budget(command, indicator)
+        case EnterPlan(plan=plan):
+            return _plan(command, indicator, plan)
+        case LeavePurchase(purchase=told):
+            left = PurchaseLeft(indicator=command.indicator, at=command.at, purchase=told)
+            return [left] if _form(indicator).purchase == told else []
+        case EnterPurchase():
+            return _purchase(command, indicator)
+        case CiteExecutable():
+            return _disposal(command, indicator)
+
+
+def _form(indicator: Indicator) -> Form:
+    if not isinstance(indicator, Drafted):
+        raise TypeError("an indicator nobody has drafted backs nothing")
+    return indicator.form
+
+
+def _budget(command: CiteBudget, indicator: Indicator) -> list[GuardEvent]:
+    known = _form(indicator).line
+    if known == command.line:
+        return []
+    if known:
+        raise refuse.used_already(command.indicator, "budget-line", known, command.line)
+    if not isinstance(indicator, Approved):
+        raise refuse.not_approved(command, command.indicator, indicator)
+    return [BudgetCited(indicator=command.indicator, at=command.at, line=command.line)]
+
+
+def _plan(command: EnterPlan, indicator: Indicator, plan: str) -> list[GuardEvent]:
+    known = _form(indicator).plan
+    if known == plan:
+        return []
+    if known:
+        raise refuse.used_already(command.indicator, "year-plan", known, plan)
+    if not isinstance(indicator, Approved | Budgeted | Executable | Consumed):
+        raise refuse.out_of_order(command, command.indicator, indicator)
+    return [PlanEntered(indicator=command.indicator, at=command.at, plan=plan)]
+
+
+def _purchase(command: EnterPurchase, indicator: Indicator) -> list[GuardEvent]:
+    form = _form(indicator)
+    if form.purchase == command.purchase:
+        return []
+    if form.purchase:
+        raise refuse.used_already(command.indicator, "purchase", form.purchase, command.purchase)
+    if not isinstance(indicator, Executable):
+        raise refuse.out_of_order(command, command.indicator, indicator)
+    same(command.indicator, "slot", form.slot, command.slot)
+    same(command.indicator, "kind", form.kind, command.kind)
+    entered = PurchaseEntered(indicator=command.indicator, at=command.at, purchase=command.purchase)
+    return [entered]
+
+
+def _disposal(command: CiteExecutable, indicator: Indicator) -> list[GuardEvent]:
+    form = _form(indicator)
+    if form.case == command.case:
+        return []
+    if form.case:
+        raise refuse.used_already(command.indicator, "disposal", form.case, command.case)
+    if not isinstance(indicator, Executable):
+        raise refuse.out_of_order(command, command.indicator, indicator)
+    same(command.indicator, "document", form.document, command.document)
+    same(command.indicator, "vehicle", form.vehicle or "", command.vehicle)
+    cited = DisposalCited(
+        indicator=command.indicator, at=command.at, case=command.case, document=command.document
+    )
+    return [cited]
+
+
+def moved(
+    command: LinkBudget | IssueExecutionDocument | ConsumeIndicator, form: Form
+) -> list[StageEvent]:
+    """Answer the record it backs: there is money, the money is released, the car is in service.
+
+    Raises:
+        Refused: If it is another record than the one it backs.
+    """
+    number, at = command.indicator, command.at
+    match command:
+        case LinkBudget(line=line):
+            same(number, "line", form.line, line)
+            return [IndicatorBudgeted(indicator=number, at=at, line=line)]
+        case IssueExecutionDocument(line=line, document=document):
+            same(number, "line", form.line, line)
+            said = {"line": line, "document": document}
+            return [ExecutionDocumentIssued(indicator=number, at=at, **said, **of_slot(form))]
+        case ConsumeIndicator(purchase=purchase):
+            same(number, "purchase", form.purchase, purchase)
+            return [IndicatorConsumed(indicator=number, at=at, purchase=purchase)]
+
+
+def of_slot(form: Form) -> dict[str, Any]:
+    """What the slot and the boards have to know."""
+    names = ("unit", "slot", "plan_year", "category", "kind", "vehicle")
+    return {name: getattr(form, name) for name in names}
+
+
+def same(number: str, field: str, known: str, told: str) -> None:
+    """Let only that be cited which the indicator says.
+
+    Raises:
+        Refused: If it says something else.
+    """
+    if known != told:
+        raise refuse.says_otherwise(number, field, known, told)
+
+
+def noted(form: Form, event: GuardEvent | PaperEvent) -> Form:
+    """Remember what it backs."""
+    match event:
+        case BudgetCited(line=line):
+            return replace(form, line=line)
+        case PlanEntered(plan=plan):
+            return replace(form, plan=plan)
+        case PurchaseEntered(purchase=purchase):
+            return replace(form, purchase=purchase)
+        case PurchaseLeft():
+            return replace(form, purchase="")
+        case DisposalCited(case=case):
+            return replace(form, case=case)
+        case _:
+            return form

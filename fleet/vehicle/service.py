@@ -1,0 +1,342 @@
+"""A vehicle in service: promised, on the road, in the workshop, sealed, suspended."""
+
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import Field
+
+from fleet.decider import Command, Event
+from fleet.terms import Code, Moment, Name, Text, VehicleId
+from fleet.vehicle import service_refusals as refuse
+from fleet.vehicle.refusals import out_of_order
+from fleet.vehicle.stages import (
+    Available,
+    InBooks,
+    InMaintenance,
+    OnTrip,
+    Reserved,
+    Sealed,
+    Suspended,
+    Vehicle,
+    car_of,
+)
+from fleet.vehicle.vehicle_machine import MACHINE
+
+Kilometres = Annotated[int, Field(ge=0, le=10_000_000)]
+
+
+class _OnCar(Command):
+    vehicle: VehicleId
+    at: Moment
+
+
+class ReserveForOrder(_OnCar):
+    """An order gets it, with its driver."""
+
+    order: Code
+    driver: Name
+
+
+class ReleaseReservation(_OnCar):
+    """The order was cancelled, or gets another one."""
+
+    order: Code
+    reason: Name
+
+
+class Depart(_OnCar):
+    """It leaves.
+
+    Attributes:
+        evidence: `key`: the key was handed out; `telemetry`: it was seen to start; None: neither.
+    """
+
+    order: Code
+    driver: Name
+    evidence: Literal["key", "telemetry"] | None = None
+
+
+class ReturnVehicle(_OnCar):
+    """It is back.
+
+    Attributes:
+        inside_home: Whether it stands inside a home fence.
+        odometer_km: What the driver read; None: nothing.
+    """
+
+    order: Code
+    inside_home: bool = False
+    odometer_km: Kilometres | None = None
+
+
+class SendToWorkshop(_OnCar):
+    """It is to be repaired or serviced.
+
+    Attributes:
+        designated: Whether the workshop is on the list.
+        exception: Who allowed another one.
+        breakdown: It broke down or crashed on its way.
+    """
+
+    workshop: Name
+    designated: bool = False
+    exception: Name | None = None
+    breakdown: bool = False
+
+
+class CompleteMaintenance(_OnCar):
+    """It is done.
+
+    Attributes:
+        result: What was done.
+        safe: Whether all safety items pass.
+    """
+
+    result: Name
+    safe: bool
+
+
+class SealVehicle(_OnCar):
+    """A seal period begins.
+
+    Attributes:
+        exempt: It is on the exemption list.
+    """
+
+    period: Code
+    exempt: bool = False
+
+
+class UnsealVehicle(_OnCar):
+    """The period is over, or somebody needs it at once.
+
+    Attributes:
+        over: Whether the period is over.
+        approver: Who allows it before; with a reason.
+    """
+
+    over: bool = False
+    approver: Name | None = None
+    reason: Text = ""
+
+
+class SuspendVehicle(_OnCar):
+    """It must not be used."""
+
+    cause: Literal["LAPSED_INSURANCE", "FAILED_CHECK", "RECALL", "INVESTIGATION"]
+    document: Text = ""
+
+
+class ReinstateVehicle(_OnCar):
+    """The cause is cleared."""
+
+    evidence: Name | None = None
+
+
+class _Happened(Event):
+    vehicle: str
+    at: Moment
+
+
+class VehicleReserved(_Happened):
+    """Promised to an order."""
+
+    TOPIC: ClassVar = "vehicle.reserved"
+    order: str
+    driver: str
+
+
+class ReservationReleased(_Happened):
+    """Not promised any more."""
+
+    TOPIC: ClassVar = "vehicle.reservation-released"
+    order: str
+    reason: str
+
+
+class VehicleDeparted(_Happened):
+    """On the road."""
+
+    TOPIC: ClassVar = "vehicle.departed"
+    order: str
+    driver: str
+    evidence: str
+
+
+class VehicleReturned(_Happened):
+    """Back at home."""
+
+    TOPIC: ClassVar = "vehicle.returned"
+    order: str
+    odometer_km: int
+
+
+class MaintenanceStarted(_Happened):
+    """In the workshop."""
+
+    TOPIC: ClassVar = "vehicle.maintenance-started"
+    workshop: str
+    exception: str | None
+    breakdown: bool
+
+
+class MaintenanceCompleted(_Happened):
+    """Out of the workshop, safe."""
+
+    TOPIC: ClassVar = "vehicle.maintenance-completed"
+    result: str
+
+
+class VehicleSealed(_Happened):
+    """Parked for the period."""
+
+    TOPIC: ClassVar = "vehicle.sealed"
+    period: str
+
+
+class VehicleUnsealed(_Happened):
+    """Free again."""
+
+    TOPIC: ClassVar = "vehicle.unsealed"
+    approver: str | None
+    reason: str
+
+
+class VehicleSuspended(_Happened):
+    """Not to be used."""
+
+    TOPIC: ClassVar = "vehicle.suspended"
+    cause: str
+    document: str
+
+
+class VehicleReinstated(_Happened):
+    """To be used again."""
+
+    TOPIC: ClassVar = "vehicle.reinstated"
+    evidence: str
+
+
+ServiceCommand = (
+    ReserveForOrder
+    | ReleaseReservation
+    | Depart
+    | ReturnVehicle
+    | SendToWorkshop
+    | CompleteMaintenance
+    | SealVehicle
+    | UnsealVehicle
+    | SuspendVehicle
+    | ReinstateVehicle
+)
+ServiceEvent = (
+    VehicleReserved
+    | ReservationReleased
+    | VehicleDeparted
+    | VehicleReturned
+    | MaintenanceStarted
+    | MaintenanceCompleted
+    | VehicleSealed
+    | VehicleUnsealed
+    | VehicleSuspended
+    | VehicleReinstated
+)
+
+
+def decide(command: ServiceCommand, vehicle: Vehicle) -> list[ServiceEvent]:
+    """Answer a command about a vehicle in service.
+
+    Raises:
+        Refused: If the guard of the move is not met.
+
+    Source:
+        Handbook 5.1, B7.
+    """
+    if not MACHINE.takes(command, vehicle) or not isinstance(vehicle, InBooks):
+        return _again(command, vehicle)
+    match command:
+        case ReserveForOrder() | ReleaseReservation() | Depart() | ReturnVehicle():
+            return [_trip(command, vehicle)]
+        case _:
+            return [_standing(command)]
+
+
+def _trip(
+    command: ReserveForOrder | ReleaseReservation | Depart | ReturnVehicle, vehicle: InBooks
+) -> ServiceEvent:
+    if not isinstance(command, ReserveForOrder):
+        refuse.check_order(command.vehicle, getattr(vehicle, "order", ""), command.order)
+    match command:
+        case ReserveForOrder():
+            refuse.check_recalls(command.vehicle, vehicle.car.recalls)
+            return VehicleReserved(**dict(command))
+        case ReleaseReservation():
+            return ReservationReleased(**dict(command))
+        case Depart():
+            refuse.check_departure(command.vehicle, vehicle, command.driver, command.evidence)
+            return VehicleDeparted(**dict(command))
+        case ReturnVehicle(odometer_km=km):
+            refuse.check_return(command.vehicle, vehicle.car, inside=command.inside_home, km=km)
+            said = command.model_dump(exclude={"inside_home"})
+            return VehicleReturned(**said)
+
+
+def _standing(command: ServiceCommand) -> ServiceEvent:
+    said: dict[str, Any] = dict(command)
+    match command:
+        case SendToWorkshop(designated=designated, exception=exception):
+            refuse.check_workshop(command.vehicle, designated=designated, exception=exception)
+            del said["designated"]
+            return MaintenanceStarted(**said)
+        case CompleteMaintenance(safe=safe):
+            refuse.check_safe(command.vehicle, safe=safe)
+            del said["safe"]
+            return MaintenanceCompleted(**said)
+        case SealVehicle(exempt=exempt):
+            refuse.check_exempt(command.vehicle, exempt=exempt)
+            del said["exempt"]
+            return VehicleSealed(**said)
+        case UnsealVehicle(over=over, approver=approver, reason=reason):
+            refuse.check_unseal(command.vehicle, over=over, allowed=bool(approver and reason))
+            del said["over"]
+            return VehicleUnsealed(**said)
+        case SuspendVehicle():
+            return VehicleSuspended(**said)
+        case _:
+            refuse.check_evidence(command.vehicle, said["evidence"])
+            return VehicleReinstated(**said)
+
+
+def _again(command: ServiceCommand, vehicle: Vehicle) -> list[ServiceEvent]:
+    """Nothing happens if it stands there already."""
+    match command, vehicle:
+        case ReserveForOrder(order=told, driver=who), Reserved(order=known, driver=driver) if (
+            told,
+            who,
+        ) == (known, driver):
+            return []
+        case Depart(order=told), OnTrip(order=known) if told == known:
+            return []
+        case SealVehicle(period=told), Sealed(period=known) if told == known:
+            return []
+        case SuspendVehicle(cause=told), Suspended(cause=known) if told == known:
+            return []
+        case _:
+            raise out_of_order(command, command.vehicle, vehicle)
+
+
+def evolve(vehicle: Vehicle, event: ServiceEvent) -> Vehicle:
+    """Take one event of its service into account."""
+    car = car_of(vehicle)
+    match event:
+        case VehicleReserved(order=order, driver=driver):
+            return Reserved(car, order, driver)
+        case VehicleDeparted(order=order):
+            return OnTrip(car, order)
+        case MaintenanceStarted(workshop=workshop):
+            return InMaintenance(car, workshop)
+        case VehicleSealed(period=period):
+            return Sealed(car, period)
+        case VehicleSuspended(cause=cause):
+            return Suspended(car, cause)
+        case _:
+            return Available(car)

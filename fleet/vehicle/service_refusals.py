@@ -1,0 +1,171 @@
+"""Why a vehicle in service says no: the guards of its moves."""
+
+from fleet.decider import Refused
+from fleet.vehicle.stages import Car, InBooks
+
+
+def check_order(vehicle: str, known: str, told: str) -> None:
+    """Let only the order act that has it.
+
+    Raises:
+        Refused: If it is promised to another one.
+    """
+    if known != told:
+        raise Refused(
+            "凭单用车",
+            "OtherOrder",
+            "R069",
+            zh="车辆 {vehicle} 的派车单是 {known}，不是 {told}：请核对派车单。",
+            en="vehicle {vehicle} is out for order {known}, not {told}: check the order.",
+            vehicle=vehicle,
+            known=known or "-",
+            told=told,
+        )
+
+
+def check_recalls(vehicle: str, recalls: tuple[str, ...]) -> None:
+    """Let nobody drive what its maker has stopped.
+
+    Raises:
+        Refused: If a recall stands.
+    """
+    if recalls:
+        raise Refused(
+            "带病不上路",
+            "RecallStands",
+            "R069",
+            zh="车辆 {vehicle} 有停驶召回 {recalls} 未处理：请先处理。",
+            en="recall {recalls} forbids to drive vehicle {vehicle}: answer it first.",
+            vehicle=vehicle,
+            recalls=", ".join(recalls),
+        )
+
+
+def check_departure(vehicle: str, stage: InBooks, driver: str, evidence: str | None) -> None:
+    """Let the named driver leave, when somebody saw it.
+
+    Raises:
+        Refused: If it is another driver, or nobody saw it.
+    """
+    known = getattr(stage, "driver", "")
+    if known != driver or evidence is None:
+        raise Refused(
+            "人车对应",
+            "DepartureUnproven",
+            "R069",
+            zh="车辆 {vehicle} 的驾驶员应为 {known}，所报 {driver}，凭据 {evidence}："
+            "须由指定驾驶员领取钥匙或由终端确认出车。",
+            en="{known} is to drive vehicle {vehicle}, {driver} was told, evidence {evidence}: "
+            "the key must be handed out, or the terminal must have seen it start.",
+            vehicle=vehicle,
+            known=known,
+            driver=driver,
+            evidence=evidence or "-",
+        )
+
+
+def check_return(vehicle: str, car: Car, *, inside: bool, km: int | None) -> None:
+    """Let it come back to its base, with a reading.
+
+    Raises:
+        Refused: If it stands elsewhere, or the reading is missing or fell.
+    """
+    if not inside or km is None or km < (car.odometer_km or 0):
+        raise Refused(
+            "回单位停放",
+            "ReturnUnproven",
+            "R069",
+            zh="车辆 {vehicle} 还车须停在驻地围栏内并报里程（上次 {before}，所报 {km}）："
+            "请停回驻地并核对里程。",
+            en="vehicle {vehicle} is back when it stands inside a home fence with a reading "
+            "(before {before}, told {km}): park it there and read the odometer.",
+            vehicle=vehicle,
+            before=car.odometer_km or 0,
+            km="-" if km is None else km,
+        )
+
+
+def check_workshop(vehicle: str, *, designated: bool, exception: str | None) -> None:
+    """Let it go to a listed workshop, or with an exception.
+
+    Raises:
+        Refused: If it is neither.
+    """
+    if not designated and not exception:
+        raise Refused(
+            "定点维修",
+            "WorkshopNotDesignated",
+            "R069",
+            zh="车辆 {vehicle} 须送定点厂维修：请选择定点厂，或附例外批准。",
+            en="vehicle {vehicle} goes to a designated workshop: "
+            "choose one, or give the exception.",
+            vehicle=vehicle,
+        )
+
+
+def check_safe(vehicle: str, *, safe: bool) -> None:
+    """Let it out of the workshop when it is safe.
+
+    Raises:
+        Refused: If a safety item fails.
+    """
+    if not safe:
+        raise Refused(
+            "带病不上路",
+            "SafetyItemFailed",
+            "R069",
+            zh="车辆 {vehicle} 的安全项目未通过：请继续维修。",
+            en="a safety item of vehicle {vehicle} fails: keep it in the workshop.",
+            vehicle=vehicle,
+        )
+
+
+def check_exempt(vehicle: str, *, exempt: bool) -> None:
+    """Let an exempt car stay free.
+
+    Raises:
+        Refused: If it is on the exemption list.
+    """
+    if exempt:
+        raise Refused(
+            "封存停驶",
+            "ExemptFromSeal",
+            "B7",
+            zh="车辆 {vehicle} 在免封存名单中，不予封存。",
+            en="vehicle {vehicle} is on the exemption list and is not sealed.",
+            vehicle=vehicle,
+        )
+
+
+def check_unseal(vehicle: str, *, over: bool, allowed: bool) -> None:
+    """Let it free when the period is over, or somebody allows it with a reason.
+
+    Raises:
+        Refused: If neither is so.
+    """
+    if not over and not allowed:
+        raise Refused(
+            "封存停驶",
+            "SealStands",
+            "B7",
+            zh="车辆 {vehicle} 的封存期未满：紧急启用须写明批准人和事由。",
+            en="the seal of vehicle {vehicle} stands: give approver and reason for an emergency.",
+            vehicle=vehicle,
+        )
+
+
+def check_evidence(vehicle: str, evidence: str | None) -> None:
+    """Let it be used again when somebody shows that the cause is cleared.
+
+    Raises:
+        Refused: If nothing is shown.
+    """
+    if not evidence:
+        raise Refused(
+            "停用原因消除",
+            "EvidenceMissing",
+            "R069",
+            zh="车辆 {vehicle} 恢复使用须附原因消除的凭据。",
+            en="vehicle {vehicle} is used again when there is evidence that the cause is cleared.",
+            vehicle=vehicle,
+        )

@@ -1,0 +1,219 @@
+"""A vehicle goes to another unit, or to another jurisdiction; others cite it."""
+
+from dataclasses import replace
+from typing import ClassVar
+
+from fleet.decider import Command, Event, Refused
+from fleet.terms import Code, Jurisdiction, Moment, Name, UnitCode, VehicleId
+from fleet.vehicle.refusals import out_of_order
+from fleet.vehicle.stages import (
+    Available,
+    Car,
+    InBooks,
+    InService,
+    TransferredOut,
+    Unknown,
+    Vehicle,
+    car_of,
+)
+
+
+class TransferToUnit(Command):
+    """It goes with its slot to another unit of the same jurisdiction (车随职能走)."""
+
+    vehicle: VehicleId
+    from_unit: UnitCode
+    to_unit: UnitCode
+    slot: Code
+    at: Moment
+
+
+class TransferOut(Command):
+    """Another jurisdiction takes it.
+
+    Attributes:
+        acceptance: The paper by which that one accepts it; without it, it stays.
+    """
+
+    vehicle: VehicleId
+    jurisdiction: Jurisdiction
+    acceptance: Name | None = None
+    at: Moment
+
+
+class CiteInService(Command):
+    """A purchase is closed: its car must be in service, and came from that purchase."""
+
+    vehicle: VehicleId
+    purchase: Code
+    at: Moment
+
+
+class CiteForDisposal(Command):
+    """A disposal case says which car it is about, where it lives and whose it is."""
+
+    vehicle: VehicleId
+    case: Code
+    unit: UnitCode
+    slot: Code | None = None
+    category: Name
+    at: Moment
+
+
+class VehicleTransferred(Event):
+    """Another unit keeps it."""
+
+    TOPIC: ClassVar = "vehicle.transferred"
+    vehicle: str
+    from_unit: str
+    to_unit: str
+    slot: str
+    at: Moment
+
+
+class VehicleTransferredOut(Event):
+    """It is in another jurisdiction's books; slot, plate and VIN are free here."""
+
+    TOPIC: ClassVar = "vehicle.transferred-out"
+    vehicle: str
+    jurisdiction: str
+    acceptance: str
+    slot: str | None
+    plate: str
+    vin: str | None
+    at: Moment
+
+
+class PurchaseServed(Event):
+    """The car of this purchase is in service."""
+
+    TOPIC: ClassVar = "vehicle.purchase-served"
+    vehicle: str
+    purchase: str
+    at: Moment
+
+
+class DisposalPrepared(Event):
+    """A disposal case about it was drafted."""
+
+    TOPIC: ClassVar = "vehicle.disposal-prepared"
+    vehicle: str
+    case: str
+    at: Moment
+
+
+TransferCommand = TransferToUnit | TransferOut | CiteInService | CiteForDisposal
+TransferEvent = VehicleTransferred | VehicleTransferredOut | PurchaseServed | DisposalPrepared
+
+
+def decide(command: TransferCommand, vehicle: Vehicle) -> list[TransferEvent]:
+    """Answer a command about where it belongs.
+
+    Raises:
+        Refused: If it is not free to go, or not what is cited.
+
+    Source:
+        R007; handbook 5.1.
+    """
+    match command, vehicle:
+        case TransferToUnit(to_unit=unit), InBooks(car=car) if car.unit == unit:
+            return []
+        case TransferToUnit(), Available():
+            return [VehicleTransferred(**dict(command))]
+        case TransferOut(), Available():
+            return [_out(command, vehicle)]
+        case TransferOut(jurisdiction=told), TransferredOut(jurisdiction=known) if told == known:
+            return []
+        case CiteInService(purchase=told), _:
+            if not isinstance(vehicle, InService) or told != vehicle.car.purchase:
+                raise _not_in_service(command, vehicle)
+            return [PurchaseServed(**dict(command))]
+        case CiteForDisposal(), InBooks(car=car):
+            return [_prepared(command, car)]
+        case _:
+            raise out_of_order(command, command.vehicle, vehicle)
+
+
+def _prepared(command: CiteForDisposal, car: Car) -> DisposalPrepared:
+    told = (command.unit, command.slot, command.category)
+    known = (car.unit, car.slot, car.category)
+    if told != known:
+        raise _kept_otherwise(command, car)
+    return DisposalPrepared(vehicle=command.vehicle, case=command.case, at=command.at)
+
+
+def evolve(vehicle: Vehicle, event: TransferEvent) -> Vehicle:
+    """Take one event into account."""
+    match event:
+        case VehicleTransferred(to_unit=unit):
+            known = vehicle if isinstance(vehicle, InBooks) else Available(car_of(vehicle))
+            return _at(known, unit)
+        case VehicleTransferredOut(jurisdiction=jurisdiction):
+            return TransferredOut(car_of(vehicle), jurisdiction)
+        case PurchaseServed() | DisposalPrepared():
+            return vehicle
+
+
+def _at(vehicle: InBooks, unit: str) -> Vehicle:
+    car = replace(vehicle.car, unit=unit)
+    return replace(vehicle, car=car)  # type: ignore[return-value]  # each InBooks is in the union
+
+
+def _out(command: TransferOut, vehicle: Available) -> VehicleTransferredOut:
+    if not command.acceptance:
+        raise _not_accepted(command)
+    car = vehicle.car
+    return VehicleTransferredOut(
+        vehicle=command.vehicle,
+        jurisdiction=command.jurisdiction,
+        acceptance=command.acceptance,
+        slot=car.slot,
+        plate=car.plate,
+        vin=car.vin,
+        at=command.at,
+    )
+
+
+def _not_in_service(command: CiteInService, vehicle: Vehicle) -> Refused:
+    known = "-" if isinstance(vehicle, Unknown) else car_of(vehicle).purchase or "-"
+    return Refused(
+        "购置闭环",
+        "NotInService",
+        "R052",
+        zh="车辆 {vehicle}（购置 {known}）尚未投入使用，购置 {purchase} 不能办结："
+        "请先登记、装配并启用。",
+        en="vehicle {vehicle} (of purchase {known}) is not in service, purchase {purchase} cannot "
+        "be closed: register, equip and commission it first.",
+        vehicle=command.vehicle,
+        known=known,
+        purchase=command.purchase,
+    )
+
+
+def _kept_otherwise(command: CiteForDisposal, car: Car) -> Refused:
+    return Refused(
+        "一车一档",
+        "KeptOtherwise",
+        "R108",
+        zh="车辆 {vehicle} 在账上属于单位 {unit}、编制 {slot}、类别 {category}，"
+        "与处置 {case} 所写不符：请核对。",
+        en="the books have vehicle {vehicle} at unit {unit}, slot {slot}, category {category}, "
+        "disposal {case} says otherwise: check it.",
+        vehicle=command.vehicle,
+        case=command.case,
+        unit=car.unit,
+        slot=car.slot or "-",
+        category=car.category,
+    )
+
+
+def _not_accepted(command: TransferOut) -> Refused:
+    return Refused(
+        "跨地区调拨",
+        "NotAccepted",
+        "R011",
+        zh="车辆 {vehicle} 调往 {jurisdiction} 须有对方的接收文件：请补附。",
+        en="{jurisdiction} has to accept vehicle {vehicle} first: give its paper.",
+        vehicle=command.vehicle,
+        jurisdiction=command.jurisdiction,
+    )

@@ -1,0 +1,173 @@
+"""The legal moves of a vehicle (车辆, 一车一档)."""
+
+from fleet.machine import Machine, moves
+
+MACHINE = Machine(
+    name="Vehicle",
+    chinese="车辆",
+    initial="Ordered",
+    creation="VehicleOrdered",
+    ends=(
+        "Disposed",
+        "TransferredOut",
+    ),
+    moves=moves(
+        (
+            (
+                "Ordered",
+                "RegisterVehicle",
+                "VIN unique among live vehicles; purchase delivered; slot vacant or paired",
+                "VehicleRegistered",
+                "Registered",
+            ),
+            (
+                "Registered",
+                "FitEquipment",
+                "terminal bound, marking recorded or exempt, fence plan set, cost account open",
+                "VehicleEquipped",
+                "Equipped",
+            ),
+            (
+                "Equipped",
+                "CommissionVehicle",
+                "insurance and registration valid; dossier complete",
+                "VehicleCommissioned",
+                "Available",
+            ),
+            (
+                "Available",
+                "ReserveForOrder",
+                "not sealed, no failed safety item, no overlapping reservation",
+                "VehicleReserved",
+                "Reserved",
+            ),
+            (
+                "Reserved",
+                "ReleaseReservation",
+                "order cancelled or reassigned",
+                "ReservationReleased",
+                "Available",
+            ),
+            (
+                "Reserved",
+                "Depart",
+                "key issued or telemetry start; driver matches",
+                "VehicleDeparted",
+                "OnTrip",
+            ),
+            (
+                "OnTrip",
+                "ReturnVehicle",
+                "inside a home fence, odometer given",
+                "VehicleReturned",
+                "Available",
+            ),
+            (
+                "Available",
+                "SendToWorkshop",
+                "workshop is a designated vendor or exception",
+                "MaintenanceStarted",
+                "InMaintenance",
+            ),
+            (
+                "OnTrip",
+                "SendToWorkshop",
+                "breakdown or crash reported",
+                "MaintenanceStarted",
+                "InMaintenance",
+            ),
+            (
+                "InMaintenance",
+                "CompleteMaintenance",
+                "result recorded; safety items pass",
+                "MaintenanceCompleted",
+                "Available",
+            ),
+            (
+                "Available",
+                "SealVehicle",
+                "seal period open, car not on the exemption list",
+                "VehicleSealed",
+                "Sealed",
+            ),
+            (
+                "Sealed",
+                "UnsealVehicle",
+                "seal period over, or emergency unseal with approver and reason",
+                "VehicleUnsealed",
+                "Available",
+            ),
+            (
+                "Available",
+                "SuspendVehicle",
+                "lapsed insurance, failed check, recall stop-drive, investigation",
+                "VehicleSuspended",
+                "Suspended",
+            ),
+            (
+                "Suspended",
+                "ReinstateVehicle",
+                "cause cleared with evidence",
+                "VehicleReinstated",
+                "Available",
+            ),
+            (
+                "Available",
+                "EnterDisposal",
+                "disposal case approved",
+                "VehicleWithdrawn",
+                "Withdrawn",
+            ),
+            (
+                "Suspended",
+                "EnterDisposal",
+                "disposal case approved",
+                "VehicleWithdrawn",
+                "Withdrawn",
+            ),
+            (
+                "InMaintenance",
+                "EnterDisposal",
+                "disposal case approved (beyond economic repair)",
+                "VehicleWithdrawn",
+                "Withdrawn",
+            ),
+            (
+                "Withdrawn",
+                "CancelDisposal",
+                "case withdrawn before write-off",
+                "VehicleRestored",
+                "Available",
+            ),
+            (
+                "Withdrawn",
+                "WriteOffVehicle",
+                "asset disposal approved",
+                "VehicleWrittenOff",
+                "WrittenOff",
+            ),
+            (
+                "WrittenOff",
+                "ConfirmDisposal",
+                "certificate or sale result + plate cancellation",
+                "VehicleDisposed",
+                "Disposed",
+            ),
+            (
+                "Available",
+                "TransferToUnit",
+                "unit transfer in the same jurisdiction; slot moves too",
+                "VehicleTransferred",
+                "Available",
+            ),
+            (
+                "Available",
+                "TransferOut",
+                "other jurisdiction accepts",
+                "VehicleTransferredOut",
+                "TransferredOut",
+            ),
+        )
+    ),
+)
+"""Source: handbook 5."""
