@@ -21,7 +21,9 @@ class Entry:
 
 
 CATALOGUE = {
-    "USE-01": Entry("RED", "无单用车", "Unordered movement", "ack 30 min, explain 24 h, decide 3 d"),
+    "USE-01": Entry(
+        "RED", "无单用车", "Unordered movement", "ack 30 min, explain 24 h, decide 3 d"
+    ),
     "USE-02": Entry("AMBER", "超时未还", "Overdue return", "ack 1 h"),
     "USE-03": Entry("AMBER", "偏离审批区域", "Outside approved area", "explain 24 h"),
     "USE-04": Entry("AMBER", "途中异常停留", "Unexplained long stop", "explain 24 h"),
@@ -94,7 +96,9 @@ CATALOGUE = {
     "RENT-02": Entry("AMBER", "租车超标", "Rental above standard", "at order"),
     "RENT-03": Entry("RED", "长租未批", "Long rental not approved", "3 d"),
     "RENT-04": Entry("AMBER", "交通费将超额", "Travel budget near cap", "info"),
-    "COMP-01": Entry("AMBER", "群众投诉举报", "Public complaint", "ack 1 d, answer by hotline rule"),
+    "COMP-01": Entry(
+        "AMBER", "群众投诉举报", "Public complaint", "ack 1 d, answer by hotline rule"
+    ),
     "UTIL-01": Entry("BLUE", "长期闲置", "Under-used car", "quarter"),
     "UTIL-02": Entry("BLUE", "使用失衡", "Uneven use", "quarter"),
     "DATA-01": Entry("AMBER", "数据源中断", "Feed stale", "4 h"),

@@ -7,6 +7,15 @@ from typing import Any
 import orjson
 
 from projections import visit_rows
+from projections.boards import (
+    ages,
+    disposal_board,
+    energy,
+    indicator_budget,
+    indicator_pipeline,
+    one_out_one_in,
+    quota_board,
+)
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "alerts": (
@@ -24,6 +33,37 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "lat", "speed_kmh", "flags",
     ),
     "visits": visit_rows.COLUMNS,
+    "attempts": ("position", "at", "by", "command", "rule", "code", "unit", "alert", "zh"),
+    "books": ("book", "jurisdiction", "sector", "ceiling", "opened_with", "baseline"),
+    "budget_lines": ("line", "indicator", "unit", "year", "amount_fen", "stage", "document"),
+    "disposals": (
+        "case", "vehicle", "unit", "ground", "stage", "due_on", "overdue", "purchase",
+    ),
+    "dossiers": ("vehicle", "lines"),
+    "indicators": (
+        "indicator", "unit", "kind", "slot", "vehicle", "category", "plan_year", "stage", "nev",
+        "price_fen",
+    ),
+    "policies": ("policy", "jurisdiction", "effective_from", "ends_on", "document", "sha256"),
+    "purchases": (
+        "purchase", "unit", "kind", "slot", "indicator", "stage", "price_fen", "new_vehicle",
+        "warnings",
+    ),
+    "sites": ("site", "unit", "name", "fence", "piles"),
+    "slots": ("slot", "book", "unit", "category", "vehicle", "purchase", "excess"),
+    "travel_budgets": ("unit", "year", "cap_fen", "spent_fen", "claims"),
+    "year_plans": ("plan", "stage", "renewals", "additions", "nev"),
+    "quota_board": quota_board.COLUMNS,
+    "indicator_pipeline": indicator_pipeline.COLUMNS,
+    "indicator_budget": indicator_budget.COLUMNS,
+    "one_out_one_in": one_out_one_in.COLUMNS,
+    "disposal_board": disposal_board.COLUMNS,
+    "reuse": ages.REUSE,
+    "disposed_ages": ages.PROFILE,
+    "replacement_planner": ages.PLANNER,
+    "electrification": energy.ELECTRIFICATION,
+    "bought": energy.BOUGHT,
+    "charging": energy.CHARGING,
 }  # fmt: skip
 """View -> what fits on a screen; files have everything."""
 
@@ -59,7 +99,8 @@ HEADERS = {
 """Column -> header on the screen; the others go by their name."""
 
 _TIMES = {
-    "at", "confirmed", "opened_at", "received_at", "recorded_at", "updated_at", "valid_from",
+    "applied_at", "approved_at", "asset_approved_at", "at", "closed_at", "confirmed",
+    "delivered_at", "disposed_at", "ended_at", "submitted_at", "written_off_at", "opened_at", "received_at", "recorded_at", "updated_at", "valid_from",
     "valid_to", "window.from", "window.to",
 }  # fmt: skip
 
@@ -83,7 +124,7 @@ def _plain(name: str, value: object, zone: tzinfo) -> object:
     match value:
         case str() if name in _TIMES:
             return datetime.fromisoformat(value).astimezone(zone).isoformat(sep=" ")
-        case list() if all(isinstance(each, str) for each in value):
+        case list() | tuple() if all(isinstance(each, str) for each in value):
             return "|".join(value)
         case list() | dict():
             return orjson.dumps(value).decode()

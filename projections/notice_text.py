@@ -69,9 +69,7 @@ def _sentence(alert: Alert, unit: str, language: Language) -> str:
         "vehicle": finding.vehicle or "-",
         "subject": alert.subject,
     }
-    story = _STORIES.get(finding.code, _PLAIN)[language].format_map(
-        defaultdict(lambda: "-", known)
-    )
+    story = _STORIES.get(finding.code, _PLAIN)[language].format_map(defaultdict(lambda: "-", known))
     ended = _ENDED[language] if alert.state == "voided" else ""
     times = alert.amendments + 1
     again = _ATTEMPT[language].format(times=times) if times > 1 else ""

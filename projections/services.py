@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 import asyncpg
 import structlog
 
-from fleet.ledger.patience import AWAY, connected
 from fleet.desk.reactor import REACTOR_LOCK
+from fleet.ledger.patience import AWAY, connected
 from fleet.servers import Addresses, Unavailable
 from fleet.servers.process import ourselves
 from projections import tables

@@ -1,15 +1,27 @@
 """What a view shows: its rows, joined with what other views know. Pure."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from fleet.terms import ZONE
 from fleet.vehicle.fence import FencePublished
 from fleet.vehicle.fence_plan import FencePlanPublished
 from projections.alert_form import Known, form, shown
+from projections.boards import (
+    ages,
+    disposal_board,
+    energy,
+    indicator_budget,
+    indicator_pipeline,
+    one_out_one_in,
+    quota_board,
+)
 from projections.projection import Folded
 from projections.validity import holding
+from projections.views import ALL
 from projections.views.alerts import Alert
 from projections.views.fence_plans import FencePlan
 from projections.views.fences import Fence
@@ -123,6 +135,68 @@ def _version(version: FencePublished | FencePlanPublished) -> Shown:
     return version.model_dump(mode="json", exclude={"declared_geometry"})
 
 
+PLAIN = (
+    "attempts", "books", "budget_lines", "disposals", "dossiers", "indicators", "policies",
+    "purchases", "sites", "slots", "travel_budgets", "year_plans",
+)  # fmt: skip
+"""Views that are shown as they are folded."""
+
+
+def _plain(name: str) -> Callable[[Seen], list[Shown]]:
+    """The rows of a view, in the order of their keys."""
+
+    def rows(seen: Seen) -> list[Shown]:
+        view = ALL[name]
+        found = sorted(seen.folded[name].items())
+        return [json.loads(view.written(row)) for _, row in found]
+
+    return rows
+
+
+def _today(seen: Seen) -> date:
+    return seen.at.astimezone(ZONE).date()
+
+
+def _values(seen: Seen, name: str) -> list[Any]:
+    return [row for _, row in sorted(seen.folded[name].items())]
+
+
+def _quota_board(seen: Seen) -> list[Shown]:
+    folded = seen.folded
+    return quota_board.rows(folded["books"], _values(seen, "slots"), folded["units"])
+
+
+def _pipeline(seen: Seen) -> list[Shown]:
+    indicators = _values(seen, "indicators")
+    return indicator_pipeline.rows(indicators, seen.folded["policies"], _today(seen))
+
+
+def _match(seen: Seen) -> list[Shown]:
+    folded = seen.folded
+    lines, attempts = folded["budget_lines"], _values(seen, "attempts")
+    return indicator_budget.rows(folded["indicators"], lines, attempts)
+
+
+def _one_out_one_in(seen: Seen) -> list[Shown]:
+    return one_out_one_in.rows(_values(seen, "purchases"), seen.folded["disposals"])
+
+
+def _disposal_board(seen: Seen) -> list[Shown]:
+    return disposal_board.rows(_values(seen, "disposals"), seen.folded["units"], _today(seen))
+
+
+def _profile(seen: Seen) -> list[Shown]:
+    return ages.profile(_values(seen, "disposals"), seen.folded["vehicles"])
+
+
+def _electrification(seen: Seen) -> list[Shown]:
+    return energy.electrification(_values(seen, "vehicles"), seen.folded["units"])
+
+
+def _charging(seen: Seen) -> list[Shown]:
+    return energy.charging(_values(seen, "sites"), _values(seen, "vehicles"))
+
+
 @dataclass(frozen=True, slots=True)
 class Show:
     """How a view is shown.
@@ -138,11 +212,30 @@ class Show:
     live: bool = False
 
 
+BOARDS = {
+    "quota_board": Show(("books", "slots", "units"), _quota_board),
+    "indicator_pipeline": Show(("indicators", "policies"), _pipeline),
+    "indicator_budget": Show(("indicators", "budget_lines", "attempts"), _match),
+    "one_out_one_in": Show(("purchases", "disposals"), _one_out_one_in),
+    "disposal_board": Show(("disposals", "units"), _disposal_board),
+    "reuse": Show(("vehicles",), lambda seen: ages.reuse(_values(seen, "vehicles"), _today(seen))),
+    "disposed_ages": Show(("disposals", "vehicles"), _profile),
+    "replacement_planner": Show(
+        ("vehicles",), lambda seen: ages.planner(_values(seen, "vehicles"), _today(seen))
+    ),
+    "electrification": Show(("vehicles", "units"), _electrification),
+    "bought": Show(("purchases",), lambda seen: energy.bought(_values(seen, "purchases"))),
+    "charging": Show(("sites", "vehicles"), _charging),
+}
+"""Boards: what supervisors read, joined from several views."""
+
 SHOWN = {
     "alerts": Show(("alerts", "vehicles", "units"), alerts),
     "fence_plans": Show(("fence_plans",), fence_plans),
     "fences": Show(("fences",), fences),
     "units": Show(("units",), units),
     "vehicles": Show(("vehicles", "units", "fence_plans"), vehicles, live=True),
+    **{name: Show((name,), _plain(name)) for name in PLAIN},
+    **BOARDS,
 }
-"""Name -> what it shows; each is folded by the view of the same name."""
+"""Name -> what it shows."""

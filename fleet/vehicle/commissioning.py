@@ -1,7 +1,7 @@
 """What a new vehicle needs before it may be used: equipment, papers, a complete dossier."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar, Literal
 
 from fleet.decider import Command, Event, Refused
@@ -87,7 +87,9 @@ def evolve(vehicle: Vehicle, event: CommissioningEvent) -> Vehicle:
     """Take one event on the way into service into account."""
     match event:
         case VehicleEquipped(marking=marking):
-            return Equipped(replace(car_of(vehicle), marking=marking))
+            car = car_of(vehicle)
+            until = car.exempt_until if marking == car.marking else None
+            return Equipped(replace(car, marking=marking, exempt_until=until))
         case VehicleCommissioned():
             return Available(car_of(vehicle))
 
@@ -95,7 +97,7 @@ def evolve(vehicle: Vehicle, event: CommissioningEvent) -> Vehicle:
 def _fitted(command: FitEquipment, car: Car) -> VehicleEquipped:
     if not any(terminal.covers(command.at) for terminal in car.terminals):
         raise _without_terminal(command.vehicle)
-    marking = command.marking or car.marking
+    marking = command.marking or _marking(car, command.at)
     if not marking:
         raise _unmarked(command.vehicle)
     return VehicleEquipped(vehicle=command.vehicle, marking=marking, at=command.at)
@@ -113,6 +115,12 @@ def _commissioned(command: CommissionVehicle, car: Car) -> VehicleCommissioned:
         raise _lapsed(command.vehicle, "行驶证", inspected)
     said = {"insured_until": insured, "inspected_until": inspected}
     return VehicleCommissioned(vehicle=command.vehicle, at=command.at, **said)
+
+
+def _marking(car: Car, at: datetime) -> str:
+    """As the dossier says; an exemption that is over counts for nothing."""
+    over = car.exempt_until is not None and car.exempt_until < at.astimezone(ZONE).date()
+    return "" if over else car.marking
 
 
 def _until(told: date | None, car: Car, kind: str) -> date | None:

@@ -41,13 +41,15 @@ class RecordMarking(_OnCar):
     """It carries the official livery and the 12345 number, or is exempt.
 
     Attributes:
-        until: Last day of an exemption.
+        until: Last day of an exemption; None: without end.
         document: Who exempted it.
+        sha256: Of the photo of the livery.
     """
 
     kind: Literal["recorded", "exempt"]
     until: date | None = None
     document: Text = ""
+    sha256: Sha256 | None = None
 
 
 class RecordOdometer(_OnCar):
@@ -109,6 +111,7 @@ class MarkingRecorded(_Recorded):
     kind: str
     until: date | None
     document: str
+    sha256: str | None = None
 
 
 class OdometerRecorded(_Recorded):
@@ -170,17 +173,17 @@ def decide(command: DossierCommand, vehicle: Vehicle) -> list[DossierEvent]:
     match command:
         case UpdateDossier():
             return _update(command, car)
-        case RecordMarking(kind=kind):
-            return [] if car.marking == kind else [MarkingRecorded(**dict(command))]
+        case RecordMarking(kind=kind, until=until):
+            known = (kind, until) == (car.marking, car.exempt_until)
+            return [] if known else [MarkingRecorded(**dict(command))]
         case RecordOdometer():
             return _odometer(command, car)
         case RecordDocument(kind=kind, number=number, sha256=digest, valid_until=until):
             known = car.papers.get(kind) == Paper(number, digest, until)
             return [] if known else [DocumentRecorded(**dict(command))]
         case RecordRecall(recall=recall, stop_drive=stop, answered=answered):
-            standing = recall in car.recalls
-            told = answered if standing else stop and not answered
-            return [RecallRecorded(**dict(command))] if told else []
+            told = None if answered else stop
+            return [] if car.recalls.get(recall) == told else [RecallRecorded(**dict(command))]
 
 
 def evolve(vehicle: Vehicle, event: DossierEvent) -> Vehicle:
@@ -194,15 +197,15 @@ def _written(car: Car, event: DossierEvent) -> Car:
     match event:
         case DossierUpdated():
             return replace(car, **{name: getattr(event, name) for name in _PARTICULARS})
-        case MarkingRecorded(kind=kind):
-            return replace(car, marking=kind)
+        case MarkingRecorded(kind=kind, until=until):
+            return replace(car, marking=kind, exempt_until=until)
         case OdometerRecorded(odometer_km=km):
             return replace(car, odometer_km=km)
         case DocumentRecorded(kind=kind, number=number, sha256=digest, valid_until=until):
             return replace(car, papers={**car.papers, kind: Paper(number, digest, until)})
-        case RecallRecorded(recall=recall, answered=answered):
-            others = tuple(each for each in car.recalls if each != recall)
-            return replace(car, recalls=others if answered else (*others, recall))
+        case RecallRecorded(recall=recall, stop_drive=stop, answered=answered):
+            others = {each: stops for each, stops in car.recalls.items() if each != recall}
+            return replace(car, recalls=others if answered else {**others, recall: stop})
 
 
 def _update(command: UpdateDossier, car: Car) -> list[DossierEvent]:

@@ -3,7 +3,6 @@
 What it needs before it may be used is in `commissioning`.
 """
 
-from dataclasses import replace
 from datetime import date
 from typing import Annotated, ClassVar
 
@@ -154,6 +153,9 @@ class VehicleRegistered(_Entered):
     purchase: str = ""
 
 
+_MORE = ("first_registered", "engine", "body", "energy", "displacement_ml", "price_fen")
+_TOLD = ("plate", "unit", "category", "model", "vin", "slot", "purchase", *_MORE)
+
 EntryCommand = OrderVehicle | CancelOrder | TakeOverVehicle | RegisterVehicle
 EntryEvent = VehicleOrdered | OrderCancelled | VehicleTakenOver | VehicleRegistered
 
@@ -210,23 +212,22 @@ def _registered(command: RegisterVehicle, vehicle: Unknown | Ordered) -> Vehicle
     return VehicleRegistered(**dict(command))
 
 
-def _entered(told: TakeOverVehicle | RegisterVehicle | VehicleTakenOver | VehicleRegistered) -> Car:
-    names = ("first_registered", "engine", "body", "energy", "displacement_ml", "price_fen")
-    more = {name: getattr(told, name) for name in names}
-    purchase = getattr(told, "purchase", None) or ""
-    place = (told.plate, told.unit, told.category, told.model, told.vin, told.slot)
+def _entered(event: VehicleTakenOver | VehicleRegistered) -> Car:
+    more = {name: getattr(event, name) for name in _MORE}
+    purchase = event.purchase if isinstance(event, VehicleRegistered) else ""
+    place = (event.plate, event.unit, event.category, event.model, event.vin, event.slot)
     return Car(*place, purchase=purchase, **more)
 
 
 def _again(told: TakeOverVehicle | RegisterVehicle, vehicle: Vehicle) -> list[EntryEvent]:
-    """Nothing happens if the books say the same already."""
+    """Nothing happens if nothing that is told contradicts the books."""
     waiting = isinstance(told, TakeOverVehicle) and not isinstance(vehicle, InService | Gone)
     if waiting or not isinstance(vehicle, InBooks) or isinstance(vehicle, Gone):
         raise out_of_order(told, told.vehicle, vehicle)
-    wish = _entered(told)
-    kept = ("terminals", "marking", "odometer_km", "papers", "recalls")
-    if replace(wish, **{name: getattr(vehicle.car, name) for name in kept}) != vehicle.car:
-        raise already_in_books(told.vehicle, vehicle.car)
+    known = vehicle.car
+    said = {name: wish for name in _TOLD if (wish := getattr(told, name, None)) not in (None, "")}
+    if any(getattr(known, name) != wish for name, wish in said.items()):
+        raise already_in_books(told.vehicle, known)
     return []
 
 

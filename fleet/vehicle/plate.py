@@ -1,14 +1,14 @@
 """A plate (号牌): on one vehicle at a time.
 
-Free --AssignPlate--> Assigned --ReleasePlate--> Free
+Free --AssignPlate--> Held --ReleasePlate--> Free
 """
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from fleet.decider import Command, Decider, Event, Refused
 from fleet.terms import Plate as PlateText
 from fleet.terms import VehicleId
+from fleet.vehicle.claim import Claim, Free, Held, claims, releases
 
 
 class AssignPlate(Command):
@@ -45,22 +45,7 @@ PlateCommand = AssignPlate | ReleasePlate
 PlateEvent = PlateAssigned | PlateReleased
 
 
-@dataclass(frozen=True, slots=True)
-class Free:
-    """On no vehicle."""
-
-
-@dataclass(frozen=True, slots=True)
-class Assigned:
-    """On this vehicle."""
-
-    vehicle: str
-
-
-Plate = Free | Assigned
-
-
-def decide(command: PlateCommand, plate: Plate) -> list[PlateEvent]:
+def decide(command: PlateCommand, plate: Claim) -> list[PlateEvent]:
     """Answer a command with the events that follow from it; none when the wish is already true.
 
     Raises:
@@ -69,29 +54,19 @@ def decide(command: PlateCommand, plate: Plate) -> list[PlateEvent]:
     Source:
         R073 (no duplicate plate).
     """
-    match command, plate:
-        case AssignPlate(plate=text, vehicle=vehicle), Free():
-            return [PlateAssigned(plate=text, vehicle=vehicle)]
-        case AssignPlate(vehicle=vehicle), Assigned(vehicle=holder) if holder != vehicle:
-            raise _taken(command, holder)
-        case ReleasePlate(plate=text, vehicle=vehicle), Assigned(vehicle=holder) if (
-            holder == vehicle
-        ):
-            return [PlateReleased(plate=text, vehicle=vehicle)]
-        case _:
-            return []
+    match command:
+        case AssignPlate():
+            return [PlateAssigned(**dict(command))] if claims(command, plate, _taken) else []
+        case ReleasePlate():
+            return [PlateReleased(**dict(command))] if releases(command, plate) else []
 
 
-def evolve(_: Plate, event: PlateEvent) -> Plate:
+def evolve(_: Claim, event: PlateEvent) -> Claim:
     """Take one event into account."""
-    match event:
-        case PlateAssigned(vehicle=vehicle):
-            return Assigned(vehicle)
-        case PlateReleased():
-            return Free()
+    return Held(event.vehicle) if isinstance(event, PlateAssigned) else Free()
 
 
-def _taken(command: PlateCommand, holder: str) -> Refused:
+def _taken(command: AssignPlate, holder: str) -> Refused:
     return Refused(
         "一牌一车",
         "PlateTaken",
@@ -104,6 +79,6 @@ def _taken(command: PlateCommand, holder: str) -> Refused:
     )
 
 
-plate: Decider[PlateCommand, PlateEvent, Plate] = Decider(
+plate: Decider[PlateCommand, PlateEvent, Claim] = Decider(
     initial=Free(), decide=decide, evolve=evolve
 )

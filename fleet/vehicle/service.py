@@ -1,5 +1,6 @@
 """A vehicle in service: promised, on the road, in the workshop, sealed, suspended."""
 
+from dataclasses import replace
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
@@ -257,7 +258,7 @@ def decide(command: ServiceCommand, vehicle: Vehicle) -> list[ServiceEvent]:
         case ReserveForOrder() | ReleaseReservation() | Depart() | ReturnVehicle():
             return [_trip(command, vehicle)]
         case _:
-            return [_standing(command)]
+            return [_standing(command, vehicle)]
 
 
 def _trip(
@@ -267,7 +268,7 @@ def _trip(
         refuse.check_order(command.vehicle, getattr(vehicle, "order", ""), command.order)
     match command:
         case ReserveForOrder():
-            refuse.check_recalls(command.vehicle, vehicle.car.recalls)
+            refuse.check_recalls(command.vehicle, vehicle.car)
             return VehicleReserved(**dict(command))
         case ReleaseReservation():
             return ReservationReleased(**dict(command))
@@ -280,11 +281,14 @@ def _trip(
             return VehicleReturned(**said)
 
 
-def _standing(command: ServiceCommand) -> ServiceEvent:
+def _standing(command: ServiceCommand, vehicle: InBooks) -> ServiceEvent:
     said: dict[str, Any] = dict(command)
     match command:
-        case SendToWorkshop(designated=designated, exception=exception):
-            refuse.check_workshop(command.vehicle, designated=designated, exception=exception)
+        case SendToWorkshop(designated=designated, exception=exception, breakdown=broken):
+            if isinstance(vehicle, OnTrip):
+                refuse.check_breakdown(command.vehicle, vehicle.order, broken=broken)
+            else:
+                refuse.check_workshop(command.vehicle, allowed=designated or bool(exception))
             del said["designated"]
             return MaintenanceStarted(**said)
         case CompleteMaintenance(safe=safe):
@@ -316,6 +320,8 @@ def _again(command: ServiceCommand, vehicle: Vehicle) -> list[ServiceEvent]:
             return []
         case Depart(order=told), OnTrip(order=known) if told == known:
             return []
+        case SendToWorkshop(workshop=told), InMaintenance(workshop=known) if told == known:
+            return []
         case SealVehicle(period=told), Sealed(period=known) if told == known:
             return []
         case SuspendVehicle(cause=told), Suspended(cause=known) if told == known:
@@ -327,6 +333,8 @@ def _again(command: ServiceCommand, vehicle: Vehicle) -> list[ServiceEvent]:
 def evolve(vehicle: Vehicle, event: ServiceEvent) -> Vehicle:
     """Take one event of its service into account."""
     car = car_of(vehicle)
+    if isinstance(event, VehicleReturned):
+        car = replace(car, odometer_km=event.odometer_km)
     match event:
         case VehicleReserved(order=order, driver=driver):
             return Reserved(car, order, driver)

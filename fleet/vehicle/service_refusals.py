@@ -23,13 +23,13 @@ def check_order(vehicle: str, known: str, told: str) -> None:
         )
 
 
-def check_recalls(vehicle: str, recalls: tuple[str, ...]) -> None:
+def check_recalls(vehicle: str, car: Car) -> None:
     """Let nobody drive what its maker has stopped.
 
     Raises:
-        Refused: If a recall stands.
+        Refused: If a recall stands that stops it.
     """
-    if recalls:
+    if recalls := [recall for recall, stops in car.recalls.items() if stops]:
         raise Refused(
             "带病不上路",
             "RecallStands",
@@ -85,13 +85,32 @@ def check_return(vehicle: str, car: Car, *, inside: bool, km: int | None) -> Non
         )
 
 
-def check_workshop(vehicle: str, *, designated: bool, exception: str | None) -> None:
+def check_breakdown(vehicle: str, order: str, *, broken: bool) -> None:
+    """Let it go from the road to a workshop when it broke down or crashed.
+
+    Raises:
+        Refused: If nobody reports that.
+    """
+    if not broken:
+        raise Refused(
+            "先还车后送修",
+            "BreakdownNotReported",
+            "R069",
+            zh="车辆 {vehicle} 正执行派车单 {order}：途中送修须报告故障或事故，否则请先还车。",
+            en="vehicle {vehicle} is out for order {order}: report the breakdown or crash, "
+            "or bring it back first.",
+            vehicle=vehicle,
+            order=order,
+        )
+
+
+def check_workshop(vehicle: str, *, allowed: bool) -> None:
     """Let it go to a listed workshop, or with an exception.
 
     Raises:
         Refused: If it is neither.
     """
-    if not designated and not exception:
+    if not allowed:
         raise Refused(
             "定点维修",
             "WorkshopNotDesignated",

@@ -37,9 +37,10 @@ class Car:
         displacement_ml: Of its engine.
         price_fen: What it cost, without tax.
         marking: `recorded`, `exempt`, or empty.
+        exempt_until: Last day of the exemption; None: without end, or not exempt.
         odometer_km: The last reading; None: nobody has read it.
         papers: Kind -> the document that holds.
-        recalls: Recalls that stop it and are not answered.
+        recalls: Recall that is not answered -> whether it must not be driven until then.
     """
 
     plate: str
@@ -57,9 +58,10 @@ class Car:
     displacement_ml: int | None = None
     price_fen: int | None = None
     marking: str = ""
+    exempt_until: date | None = None
     odometer_km: int | None = None
     papers: Mapping[str, Paper] = field(default_factory=lambda: MappingProxyType({}))
-    recalls: tuple[str, ...] = ()
+    recalls: Mapping[str, bool] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)

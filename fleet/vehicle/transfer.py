@@ -116,10 +116,8 @@ def decide(command: TransferCommand, vehicle: Vehicle) -> list[TransferEvent]:
         R007; handbook 5.1.
     """
     match command, vehicle:
-        case TransferToUnit(to_unit=unit), InBooks(car=car) if car.unit == unit:
-            return []
-        case TransferToUnit(), Available():
-            return [VehicleTransferred(**dict(command))]
+        case TransferToUnit(), InBooks():
+            return _move(command, vehicle)
         case TransferOut(), Available():
             return [_out(command, vehicle)]
         case TransferOut(jurisdiction=told), TransferredOut(jurisdiction=known) if told == known:
@@ -132,6 +130,17 @@ def decide(command: TransferCommand, vehicle: Vehicle) -> list[TransferEvent]:
             return [_prepared(command, car)]
         case _:
             raise out_of_order(command, command.vehicle, vehicle)
+
+
+def _move(command: TransferToUnit, vehicle: InBooks) -> list[TransferEvent]:
+    car = vehicle.car
+    if car.unit == command.to_unit:
+        return []
+    if not isinstance(vehicle, Available):
+        raise out_of_order(command, command.vehicle, vehicle)
+    if (command.from_unit, command.slot) != (car.unit, car.slot):
+        raise _lives_elsewhere(command, car)
+    return [VehicleTransferred(**dict(command))]
 
 
 def _prepared(command: CiteForDisposal, car: Car) -> DisposalPrepared:
@@ -187,6 +196,23 @@ def _not_in_service(command: CiteInService, vehicle: Vehicle) -> Refused:
         vehicle=command.vehicle,
         known=known,
         purchase=command.purchase,
+    )
+
+
+def _lives_elsewhere(command: TransferToUnit, car: Car) -> Refused:
+    return Refused(
+        "车随编走",
+        "LivesElsewhere",
+        "R007",
+        zh="车辆 {vehicle} 属于单位 {unit}、编制 {slot}，不能随 {from_unit} 的编制 {told} 划转："
+        "请核对。",
+        en="vehicle {vehicle} lives on slot {slot} of unit {unit} and cannot go with slot {told} "
+        "of {from_unit}: check the transfer.",
+        vehicle=command.vehicle,
+        unit=car.unit,
+        slot=car.slot or "-",
+        from_unit=command.from_unit,
+        told=command.slot,
     )
 
 

@@ -1,14 +1,14 @@
 """A vehicle identification number (车架号): one live vehicle has it.
 
-Free --ClaimVin--> Claimed --ReleaseVin--> Free
+Free --ClaimVin--> Held --ReleaseVin--> Free
 """
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from fleet.decider import Command, Decider, Event, Refused
 from fleet.terms import VehicleId
 from fleet.terms import Vin as VinText
+from fleet.vehicle.claim import Claim, Free, Held, claims, releases
 
 
 class ClaimVin(Command):
@@ -45,22 +45,7 @@ VinCommand = ClaimVin | ReleaseVin
 VinEvent = VinClaimed | VinReleased
 
 
-@dataclass(frozen=True, slots=True)
-class Free:
-    """No live vehicle has it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """This vehicle has it."""
-
-    vehicle: str
-
-
-Vin = Free | Claimed
-
-
-def decide(command: VinCommand, vin: Vin) -> list[VinEvent]:
+def decide(command: VinCommand, vin: Claim) -> list[VinEvent]:
     """Answer a command with the events that follow from it; none when the wish is already true.
 
     Raises:
@@ -69,27 +54,19 @@ def decide(command: VinCommand, vin: Vin) -> list[VinEvent]:
     Source:
         R073 (no duplicate VIN).
     """
-    match command, vin:
-        case ClaimVin(vin=text, vehicle=vehicle), Free():
-            return [VinClaimed(vin=text, vehicle=vehicle)]
-        case ClaimVin(vehicle=vehicle), Claimed(vehicle=holder) if holder != vehicle:
-            raise _taken(command, holder)
-        case ReleaseVin(vin=text, vehicle=vehicle), Claimed(vehicle=holder) if holder == vehicle:
-            return [VinReleased(vin=text, vehicle=vehicle)]
-        case _:
-            return []
+    match command:
+        case ClaimVin():
+            return [VinClaimed(**dict(command))] if claims(command, vin, _taken) else []
+        case ReleaseVin():
+            return [VinReleased(**dict(command))] if releases(command, vin) else []
 
 
-def evolve(_: Vin, event: VinEvent) -> Vin:
+def evolve(_: Claim, event: VinEvent) -> Claim:
     """Take one event into account."""
-    match event:
-        case VinClaimed(vehicle=vehicle):
-            return Claimed(vehicle)
-        case VinReleased():
-            return Free()
+    return Held(event.vehicle) if isinstance(event, VinClaimed) else Free()
 
 
-def _taken(command: VinCommand, holder: str) -> Refused:
+def _taken(command: ClaimVin, holder: str) -> Refused:
     return Refused(
         "一车一档",
         "VinTaken",
@@ -102,4 +79,4 @@ def _taken(command: VinCommand, holder: str) -> Refused:
     )
 
 
-vin: Decider[VinCommand, VinEvent, Vin] = Decider(initial=Free(), decide=decide, evolve=evolve)
+vin: Decider[VinCommand, VinEvent, Claim] = Decider(initial=Free(), decide=decide, evolve=evolve)

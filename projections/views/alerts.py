@@ -84,7 +84,8 @@ def _noticed(row: Alert | None, entry: Entry) -> Alert | None:
         case NoticeRepeated(inputs=inputs, evidence=name) if row:
             evidence = (*row.finding.evidence, _paper(name))
             finding = row.finding.model_copy(update={"inputs": inputs, "evidence": evidence})
-            return _again(replace(row, finding=finding, amendments=row.amendments + 1), "amended", entry)
+            repeated = replace(row, finding=finding, amendments=row.amendments + 1)
+            return _again(repeated, "amended", entry)
         case NoticeWithdrawn(reason=why, at=at) if row:
             ended = row.finding.model_copy(update={"until": at, "until_confirmed": at})
             return _again(replace(row, finding=ended, reason=why), "voided", entry)

@@ -65,7 +65,9 @@ class Office:
     def open(self, *units: str, sector: str = "PARTY_GOV") -> None:
         """Publish Hangzhou's policy, open the book, register the units."""
         self.publish()
-        self.say("OpenBook", BUREAU, jurisdiction=HANGZHOU, sector=sector, document="车改〔2016〕1号")
+        self.say(
+            "OpenBook", BUREAU, jurisdiction=HANGZHOU, sector=sector, document="车改〔2016〕1号"
+        )
         for unit in units:
             self.unit(unit, sector)
 

@@ -9,9 +9,9 @@ from fleet.disposal.disposal_events import (
     AssetWrittenOff,
     DisposalApproved,
 )
+from fleet.ledger.handle import load
 from fleet.planning.indicator import indicator
 from fleet.planning.indicator_stages import Consumed
-from fleet.ledger.handle import load
 from fleet.procurement.purchase import purchase
 from fleet.procurement.purchase_events import PurchaseApplied
 from fleet.procurement.stages import Closed

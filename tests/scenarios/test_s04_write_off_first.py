@@ -74,7 +74,9 @@ def test_the_new_certificate_reminds_of_the_old_car_and_seals_it(executable: Off
     executable.dispose("D1", "C1", "A", "X", "I1")
     executable.apply("P1", "D1")
     executable.buy("P1", "N1")
-    saves = [entry for entry in executable.entries if entry.stream in ("purchase:P1", "disposal:D1")]
+    saves = [
+        entry for entry in executable.entries if entry.stream in ("purchase:P1", "disposal:D1")
+    ]
     [certified] = [entry for entry in saves if entry.event.TOPIC == "purchase.certificate-issued"]
     same = [e.event.TOPIC for e in saves if e.recorded_at == certified.recorded_at]
     assert same == [
