@@ -16,7 +16,7 @@ SHELL_FILES := $(subst $(space),$(comma),$(strip \
   projections/reading.py projections/services.py projections/tables.py projections/web/* \
   simulators/city.py simulators/demonstration.py simulators/districts.py \
   simulators/enrolment.py simulators/faults.py simulators/play.py simulators/reckoning.py \
-  simulators/terminal.py))
+  simulators/terminal.py simulators/year.py))
 
 .PHONY: check test demo bench
 

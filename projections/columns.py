@@ -100,8 +100,9 @@ HEADERS = {
 
 _TIMES = {
     "applied_at", "approved_at", "asset_approved_at", "at", "closed_at", "confirmed",
-    "delivered_at", "disposed_at", "ended_at", "submitted_at", "written_off_at", "opened_at", "received_at", "recorded_at", "updated_at", "valid_from",
-    "valid_to", "window.from", "window.to",
+    "delivered_at", "disposed_at", "ended_at", "opened_at", "received_at", "recorded_at",
+    "submitted_at", "updated_at", "valid_from", "valid_to", "window.from", "window.to",
+    "written_off_at",
 }  # fmt: skip
 
 

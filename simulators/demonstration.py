@@ -17,12 +17,12 @@ from fleet.desk.commands import say_all
 from fleet.ledger.applications import Lifecycle
 from fleet.story_clock import VARIABLE, StoryClock
 from projections.services import Plan, Running, services
-from simulators import excursions, story, town
+from simulators import excursions, paperwork, town
 from simulators.city import BACKFILL_S, City
 from simulators.districts import outlines
 from simulators.excursions import Excursion
+from simulators.paperwork import Wire
 from simulators.reckoning import SQL
-from simulators.story import Wire
 from simulators.terminal import SUBSCRIPTIONS, Terminals
 from simulators.town import Town
 from telemetry.mqtt import Link
@@ -70,7 +70,7 @@ def load(database: str, staging: Staging, stopped: threading.Event) -> Town:
     """
     built = town.build(outlines(), staging.vehicles, staging.seed)
     with Lifecycle.opened(database) as ledger:
-        say_all(ledger, _until(stopped, story.commands(built)))
+        say_all(ledger, _until(stopped, paperwork.commands(built)))
     return built
 
 

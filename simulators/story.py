@@ -1,113 +1,159 @@
-"""The paperwork of the invented city, as the commands that its clerks would say. Pure."""
+"""A year of the invented city: thirteen districts, every car on its slot, a loop closed. Pure.
 
-from collections.abc import Iterator
-from typing import Any
+The same seed tells the same year; what the boards must show at each quarter's end is known before
+anything is said. A plan year is prepared in the second half of one year and carried out in the
+first half of the next, so the story runs from July to June.
+"""
 
-import shapely
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
 
-from simulators.fleetbook import Car, Unit
-from simulators.town import HOME_RADIUS_M, Town
+from simulators import story_loop as loop
+from simulators import story_start as start
+from simulators.fleetbook import Car, cars
+from simulators.paperwork import Wire
+from simulators.story_known import Known, known
 
-Wire = dict[str, Any]
-"""One command as it crosses the wire: the JSON of `gongche say`."""
-
-BEGINNING = "2026-01-01T00:00:00Z"
-"""From when on the city's papers hold: before any of its positions."""
-
-_ACTOR = {"person": "demo", "role": "BUREAU", "channel": "simulator"}
-_MODELS = {
-    "LSV": "大众帕萨特",
-    "LFV": "一汽大众迈腾",
-    "LGX": "比亚迪汉 EV",
-    "LBV": "华晨宝马 530Le",
-    "LVS": "长安福特锐界",
-    "LB3": "吉利帝豪",
-}
-
-
-def home_fence(unit: Unit) -> str:
-    """The id of the fence around a unit's yard."""
-    return f"{unit.code}-home"
-
-
-def area_fence(car: Car) -> str:
-    """The id of the area that a car has to keep to."""
-    return f"{car.vehicle}-area"
+RENEWALS, ADDITIONS, NEV = 21, 6, 9
+_SCRAPPED, _REJECTED = 10, 5
+_GONE_IN_SPRING, _GONE_IN_SUMMER = 6, 15
+_SPRING = 2
+_MEASURED = frozenset({"LAW_ENFORCEMENT", "EMERGENCY_SUPPORT", "CONFIDENTIAL_COMMS"})
+QUARTERS = ("2025Q3", "2025Q4", "2026Q1", "2026Q2")
+_MONTHS = (
+    ("2025-07", "2025-08", "2025-09"),
+    ("2025-10", "2025-11", "2025-12"),
+    ("2026-01", "2026-02", "2026-03"),
+    ("2026-04", "2026-05", "2026-06"),
+)
 
 
-def commands(town: Town) -> Iterator[Wire]:
-    """Everything that has to be said before the first position makes sense, in order."""
-    first_of: dict[str, Car] = {}
-    for car in town.cars:
-        first_of.setdefault(car.unit.code, car)
-    for car in first_of.values():
-        yield _said("RegisterUnit", **_unit(car.unit))
-        yield _said("PublishFence", **_home(town, car))
-    for car in town.cars:
-        yield _said("TakeOverVehicle", **_vehicle(car))
-        yield _said("RegisterTerminal", device=car.device, model=_terminal_model(car))
-        yield _said("BindTerminal", device=car.device, vehicle=car.vehicle, valid_from=BEGINNING)
-        yield _said("PublishFence", **_area(town, car))
-        yield _said("PublishFencePlan", **_plan(car))
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who plays which part in the year.
+
+    Attributes:
+        cars: Every car, as the books before us have it.
+        renewed: Cars that are replaced, all of one district.
+        scrapped: Cars that leave because they are unsafe, and are not replaced.
+        kept: Cars whose renewal is asked for and refused: they can be used on.
+        added: Units of the same district that get a car on a vacant slot.
+    """
+
+    cars: tuple[Car, ...]
+    renewed: tuple[Car, ...]
+    scrapped: tuple[Car, ...]
+    kept: tuple[Car, ...]
+    added: tuple[Car, ...]
+
+    @property
+    def asked(self) -> tuple[loop.Wish, ...]:
+        """What is asked for and granted: the renewals, then the additions."""
+        wishes = [loop.Wish.renewal(n, car) for n, car in enumerate(self.renewed)]
+        more = [loop.Wish.addition(n, car) for n, car in enumerate(self.added)]
+        both = (*wishes, *more)
+        return tuple(wish.with_energy(nev=place < NEV) for place, wish in enumerate(both))
 
 
-def _said(command: str, **fields: object) -> Wire:
-    return {"command": command, "actor": _ACTOR, **fields}
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """A quarter of the story.
+
+    Attributes:
+        name: `2025Q3`.
+        wires: What is said in it, in order.
+        known: What the boards must show at its end.
+    """
+
+    name: str
+    wires: tuple[Wire, ...]
+    known: Known
 
 
-def _unit(unit: Unit) -> Wire:
-    return {
-        "unit": unit.code,
-        "name": unit.name,
-        "name_en": unit.name_en,
-        "district": unit.district.name,
-        "jurisdiction": unit.district.division,
-    }
+def cast(count: int = 1840, seed: int = 1) -> Cast:
+    """Share the parts out.
+
+    Args:
+        count: How many cars; at least 700, so that one district has enough of them.
+        seed: The same seed, the same parts.
+    """
+    everyone, random = cars(count, seed), Random(seed)
+    [(division, _)] = Counter(car.unit.district.division for car in everyone).most_common(1)
+    there = (car for car in everyone if car.unit.district.division == division)
+    local = [car for car in there if car.category in _MEASURED]
+    random.shuffle(local)
+    renewed, kept, scrapped, added = _parts(local, RENEWALS, _REJECTED, _SCRAPPED, ADDITIONS)
+    return Cast(everyone, renewed, scrapped, kept, added)
 
 
-def _vehicle(car: Car) -> Wire:
-    return {
-        "vehicle": car.vehicle,
-        "plate": car.plate,
-        "unit": car.unit.code,
-        "category": car.category,
-        "model": _MODELS[car.vin[:3]],
-        "vin": car.vin,
-        "at": BEGINNING,
-    }
+def _parts(local: Sequence[Car], *sizes: int) -> Iterator[tuple[Car, ...]]:
+    begin = 0
+    for size in sizes:
+        yield tuple(local[begin : begin + size])
+        begin += size
 
 
-def _terminal_model(car: Car) -> str:
-    return "JSON" if car.language == "json" else f"JT/T 808-{car.language}"
+def year(count: int = 1840, seed: int = 1) -> Iterator[Quarter]:
+    """The four quarters, one after the other."""
+    parts = cast(count, seed)
+    acts = (_autumn, _winter, _spring, _summer)
+    for number, (name, act) in enumerate(zip(QUARTERS, acts, strict=True)):
+        wires = (*act(parts), *_renewed(parts, number), *_readings(parts, number))
+        yield Quarter(name, wires, known(len(parts.cars), number))
 
 
-def _home(town: Town, car: Car) -> Wire:
-    return {
-        "fence": home_fence(car.unit),
-        "name": f"{car.unit.name}驻地",
-        "geometry": {"type": "Point", "coordinates": [*town.home(car.number)]},
-        "radius_m": HOME_RADIUS_M,
-        "profile": "standard",
-        "valid_from": BEGINNING,
-    }
+def _autumn(parts: Cast) -> Iterator[Wire]:
+    """The books are opened, every car is taken over, the indicators are asked for and decided."""
+    yield from start.city(parts.cars, parts.added)
+    for wish in parts.asked:
+        yield from loop.asked(wish)
+    for number, car in enumerate(parts.kept):
+        yield from loop.refused(loop.Wish.renewal(100 + number, car))
 
 
-def _area(town: Town, car: Car) -> Wire:
-    ring = shapely.get_coordinates(town.areas[car.number]).tolist()
-    return {
-        "fence": area_fence(car),
-        "name": f"{car.plate}行驶区域",
-        "geometry": {"type": "Polygon", "coordinates": [ring]},
-        "profile": "standard",
-        "valid_from": BEGINNING,
-    }
+def _winter(parts: Cast) -> Iterator[Wire]:
+    """The plan is approved and budgeted; unsafe cars are written off."""
+    yield from loop.planned(parts.asked)
+    for wish in parts.asked:
+        yield from loop.budgeted(wish)
+    for number, car in enumerate(parts.scrapped):
+        yield from loop.scrapped(number, car)
 
 
-def _plan(car: Car) -> Wire:
-    return {
-        "vehicle": car.vehicle,
-        "home": [home_fence(car.unit)],
-        "operating": [area_fence(car)],
-        "forbidden": [],
-        "valid_from": BEGINNING,
-    }
+def _spring(parts: Cast) -> Iterator[Wire]:
+    """Old cars are written off, new ones are applied for and contracted."""
+    for wish in parts.asked:
+        yield from loop.bought(wish)
+    for number, car in enumerate(parts.scrapped[:_GONE_IN_SPRING]):
+        yield from loop.gone(f"S{number:03d}", car, "2026-03-20T10:00:00+08:00")
+
+
+def _summer(parts: Cast) -> Iterator[Wire]:
+    """New cars come and are put into service; old ones go for good."""
+    for wish in parts.asked:
+        yield from loop.delivered(wish)
+    for wish in parts.asked[:_GONE_IN_SUMMER]:
+        yield from loop.gone(wish.case, wish.car, "2026-06-20T10:00:00+08:00")
+
+
+def _renewed(parts: Cast, quarter: int) -> Iterator[Wire]:
+    """In the third quarter the insurance and the inspection of every car are renewed."""
+    if quarter != _SPRING:
+        return
+    out = {car.vehicle for car in (*parts.scrapped, *parts.renewed)}
+    for car in parts.cars:
+        if car.vehicle not in out:
+            for kind in ("INSURANCE", "REGISTRATION"):
+                yield start.paper(car.vehicle, kind, "2026-03-30T09:00:00+08:00", "2027-12-31")
+
+
+def _readings(parts: Cast, quarter: int) -> Iterator[Wire]:
+    """Every car that is still used has its odometer read once a month."""
+    out = {car.vehicle for car in parts.scrapped} if quarter > 0 else set()
+    out |= {car.vehicle for car in parts.renewed} if quarter > 1 else set()
+    for month, day in enumerate(_MONTHS[quarter], start=3 * quarter + 1):
+        for car in parts.cars:
+            if car.vehicle not in out:
+                yield start.read(car, f"{day}-28T18:00:00+08:00", 40_000 + 1_100 * month)

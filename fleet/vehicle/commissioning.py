@@ -88,8 +88,7 @@ def evolve(vehicle: Vehicle, event: CommissioningEvent) -> Vehicle:
     match event:
         case VehicleEquipped(marking=marking):
             car = car_of(vehicle)
-            until = car.exempt_until if marking == car.marking else None
-            return Equipped(replace(car, marking=marking, exempt_until=until))
+            return Equipped(car if marking == car.marking else _marked(car, marking))
         case VehicleCommissioned():
             return Available(car_of(vehicle))
 
@@ -121,6 +120,11 @@ def _marking(car: Car, at: datetime) -> str:
     """As the dossier says; an exemption that is over counts for nothing."""
     over = car.exempt_until is not None and car.exempt_until < at.astimezone(ZONE).date()
     return "" if over else car.marking
+
+
+def _marked(car: Car, marking: str) -> Car:
+    """What the dossier knew of another marking is over."""
+    return replace(car, marking=marking, exempt_until=None, photo=None)
 
 
 def _until(told: date | None, car: Car, kind: str) -> date | None:

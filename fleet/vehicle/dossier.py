@@ -173,8 +173,8 @@ def decide(command: DossierCommand, vehicle: Vehicle) -> list[DossierEvent]:
     match command:
         case UpdateDossier():
             return _update(command, car)
-        case RecordMarking(kind=kind, until=until):
-            known = (kind, until) == (car.marking, car.exempt_until)
+        case RecordMarking(kind=kind, until=until, sha256=photo):
+            known = (kind, until, photo) == (car.marking, car.exempt_until, car.photo)
             return [] if known else [MarkingRecorded(**dict(command))]
         case RecordOdometer():
             return _odometer(command, car)
@@ -197,8 +197,8 @@ def _written(car: Car, event: DossierEvent) -> Car:
     match event:
         case DossierUpdated():
             return replace(car, **{name: getattr(event, name) for name in _PARTICULARS})
-        case MarkingRecorded(kind=kind, until=until):
-            return replace(car, marking=kind, exempt_until=until)
+        case MarkingRecorded(kind=kind, until=until, sha256=photo):
+            return replace(car, marking=kind, exempt_until=until, photo=photo)
         case OdometerRecorded(odometer_km=km):
             return replace(car, odometer_km=km)
         case DocumentRecorded(kind=kind, number=number, sha256=digest, valid_until=until):

@@ -3,7 +3,7 @@
 from fleet.decider import Command, Refused
 from fleet.vehicle.stages import Car, Vehicle
 
-_STAGES = {
+CHINESE = {
     "Unknown": "未登记",
     "Ordered": "已订购",
     "Registered": "已登记",
@@ -33,7 +33,7 @@ def out_of_order(command: Command, vehicle_id: str, vehicle: Vehicle) -> Refused
         en="{command} does not follow {stage} (vehicle {vehicle}): take the steps in order.",
         vehicle=vehicle_id,
         stage=stage,
-        stage_zh=_STAGES[stage],
+        stage_zh=CHINESE[stage],
         command=type(command).__name__,
     )
 

@@ -38,6 +38,7 @@ class Car:
         price_fen: What it cost, without tax.
         marking: `recorded`, `exempt`, or empty.
         exempt_until: Last day of the exemption; None: without end, or not exempt.
+        photo: SHA-256 of the photo of the livery; None where there is none.
         odometer_km: The last reading; None: nobody has read it.
         papers: Kind -> the document that holds.
         recalls: Recall that is not answered -> whether it must not be driven until then.
@@ -59,6 +60,7 @@ class Car:
     price_fen: int | None = None
     marking: str = ""
     exempt_until: date | None = None
+    photo: str | None = None
     odometer_km: int | None = None
     papers: Mapping[str, Paper] = field(default_factory=lambda: MappingProxyType({}))
     recalls: Mapping[str, bool] = field(default_factory=lambda: MappingProxyType({}))

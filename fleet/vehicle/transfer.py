@@ -116,7 +116,7 @@ def decide(command: TransferCommand, vehicle: Vehicle) -> list[TransferEvent]:
         R007; handbook 5.1.
     """
     match command, vehicle:
-        case TransferToUnit(), InBooks():
+        case TransferToUnit(), _:
             return _move(command, vehicle)
         case TransferOut(), Available():
             return [_out(command, vehicle)]
@@ -132,8 +132,8 @@ def decide(command: TransferCommand, vehicle: Vehicle) -> list[TransferEvent]:
             raise out_of_order(command, command.vehicle, vehicle)
 
 
-def _move(command: TransferToUnit, vehicle: InBooks) -> list[TransferEvent]:
-    car = vehicle.car
+def _move(command: TransferToUnit, vehicle: Vehicle) -> list[TransferEvent]:
+    car = car_of(vehicle)
     if car.unit == command.to_unit:
         return []
     if not isinstance(vehicle, Available):

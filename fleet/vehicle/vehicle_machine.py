@@ -4,7 +4,7 @@ from fleet.machine import Machine, moves
 
 MACHINE = Machine(
     name="Vehicle",
-    chinese="车辆",
+    chinese="车辆 (一车一档)",
     initial="Ordered",
     creation="VehicleOrdered",
     ends=(

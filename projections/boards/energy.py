@@ -67,7 +67,7 @@ def _year(where: str, year: int, group: list[Purchase]) -> Shown:
 
 
 def charging(sites: Iterable[Site], vehicles: Iterable[Vehicle]) -> list[Shown]:
-    """New-energy vehicles for each charging pile, by site and for all of them.
+    """New-energy vehicles for each charging pile, by site and for all of them; none without sites.
 
     Source:
         R044: 40 vehicles and 10 piles are 4.0 a pile.
@@ -77,6 +77,8 @@ def charging(sites: Iterable[Site], vehicles: Iterable[Vehicle]) -> list[Shown]:
         if car.stage in IN_SERVICE and car.energy in NEV:
             nev[car.unit] = nev.get(car.unit, 0) + 1
     known = sorted(sites, key=lambda site: site.site)
+    if not known:
+        return []
     everything = Site("", "", "合计", None, sum(site.piles for site in known))
     lines = [_site(site, nev.get(site.unit, 0)) for site in known]
     return [*lines, _site(everything, sum(nev.values()))]

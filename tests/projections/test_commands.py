@@ -103,7 +103,7 @@ def test_visits_without_a_row_still_have_their_header() -> None:
 
 @pytest.mark.usefixtures("told")
 def test_an_unknown_view_or_moment_is_a_wrong_call() -> None:
-    assert "there are alerts, fence_plans" in run("view", "horses", code=2).stderr
+    assert "there are alerts, attempts" in run("view", "horses", code=2).stderr
     assert "neither a time" in run("view", "alerts", "--at", "noon", code=2).stderr
 
 

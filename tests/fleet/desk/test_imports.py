@@ -20,6 +20,7 @@ from fleet.terms import BEGINNING
 from fleet.vehicle.stages import Available, car_of
 from fleet.vehicle.vehicle import vehicle
 from tests.fleet.desk.said import CAR, UNIT
+from tests.scenarios.office import Office
 
 UNITS = "unit,name,name_en,district,jurisdiction\nA1,市档案馆,Archives,上城区,330100\n"
 CARS = "vehicle,plate,unit,category,model,vin,slot\n"
@@ -46,7 +47,7 @@ def _counts(result: Result) -> tuple[int, int, int, int]:
 
 
 def test_a_list_is_written_and_the_same_file_again_changes_nothing(office: Path) -> None:
-    cars = CARS + "V1,浙A·12345,A1,应急保障,红旗 H5,LSVAA4182E2184841,S1\nV2,浙A2,A1,机要通信,,,\n"
+    cars = CARS + "V1,浙A·12345,A1,应急保障,红旗 H5,LSVAA4182E2184841,\nV2,浙A2,A1,机要通信,,,\n"
     first = _import(office, "vehicles", cars)
     assert first.exit_code == 0
     told = "2 rows: 2 change something, 0 known, 0 wrong; 5 entries written\n"
@@ -55,6 +56,19 @@ def test_a_list_is_written_and_the_same_file_again_changes_nothing(office: Path)
     told = "2 rows: 0 change something, 2 known, 0 wrong; nothing written\n"
     assert again.exit_code == 0
     assert again.stdout == told
+
+
+def test_a_car_is_taken_over_on_a_slot_that_is_authorised(office: Path, ledger: Lifecycle) -> None:
+    speaker = Office(ledger)
+    speaker.open("U")
+    speaker.slots("U", "S1")
+    car = "V1,浙A1,U,LAW_ENFORCEMENT,,,{}\n"
+    unknown = _import(office, "vehicles", CARS + car.format("S2"))
+    assert unknown.exit_code == 3
+    assert "S2" in unknown.stderr
+    known = CARS + car.format("S1")
+    assert _counts(_import(office, "vehicles", known, "--json")) == (1, 0, 0, 3)
+    assert _counts(_import(office, "vehicles", known, "--json")) == (0, 1, 0, 0)
 
 
 def test_a_dry_run_writes_nothing(office: Path) -> None:
@@ -136,7 +150,7 @@ def test_what_is_no_list_is_one_line(office: Path) -> None:
 
 
 def test_two_thousand_rows_take_seconds(office: Path, ledger: Lifecycle) -> None:
-    cars = "".join(f"V{n},浙A{n},A1,应急保障,,,S{n}\n" for n in range(2000))
+    cars = "".join(f"V{n},浙A{n},A1,应急保障,,,\n" for n in range(2000))
     begin = time.monotonic()
     assert _counts(_import(office, "vehicles", CARS + cars, "--json")) == (2000, 0, 0, 4000)
     binds = "".join(f"T{n},V{n},,,,\n" for n in range(2000))

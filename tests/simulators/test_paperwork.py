@@ -9,7 +9,7 @@ from fleet.desk.commands import parse, say_all
 from fleet.ledger.applications import Lifecycle
 from fleet.ledger.schema import migrate
 from fleet.terms import Vin
-from simulators import fleetbook, story, town
+from simulators import fleetbook, paperwork, town
 from simulators.districts import DISTRICTS, outlines
 from simulators.fleetbook import check_digit
 from simulators.town import Town
@@ -21,7 +21,7 @@ def city() -> Town:
 
 
 def test_every_command_is_one_that_the_desk_understands(city: Town) -> None:
-    spoken = [parse(wire) for wire in story.commands(city)]
+    spoken = [parse(wire) for wire in paperwork.commands(city)]
     units = {car.unit.code for car in city.cars}
     assert len(spoken) == 2 * len(units) + 5 * len(city.cars)
 
@@ -29,8 +29,8 @@ def test_every_command_is_one_that_the_desk_understands(city: Town) -> None:
 def test_papers_are_said_once(city: Town, dsn: str) -> None:
     migrate(dsn)
     with Lifecycle.opened(dsn) as ledger:
-        assert say_all(ledger, story.commands(city)) > 5 * len(city.cars)
-        assert say_all(ledger, story.commands(city)) == 0
+        assert say_all(ledger, paperwork.commands(city)) > 5 * len(city.cars)
+        assert say_all(ledger, paperwork.commands(city)) == 0
 
 
 def test_every_car_has_a_plate_a_vin_and_a_terminal_of_its_own() -> None:

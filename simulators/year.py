@@ -1,0 +1,87 @@
+"""Tells the story's year to a ledger, and looks at the boards at the end of each quarter."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any
+
+import asyncpg
+
+from fleet.desk.commands import say_all
+from fleet.ledger import follow
+from fleet.ledger.applications import Lifecycle
+from projections import reading
+from projections.moment import Position
+from simulators.story import Quarter
+from simulators.story_known import Known
+
+A_PIECE = 2_000
+"""Commands after which somebody is told how far it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A quarter that was told.
+
+    Attributes:
+        name: `2025Q3`.
+        position: Where the ledger stood at its end.
+        entries: How many entries it wrote.
+        seconds: How long that took.
+    """
+
+    name: str
+    position: int
+    entries: int
+    seconds: float
+
+
+def tell(ledger: Lifecycle, quarter: Quarter) -> Iterator[int]:
+    """Say everything of a quarter; yields the entries written so far.
+
+    Raises:
+        Refused: If a rule says no: the story breaks none.
+    """
+    written = 0
+    for begin in range(0, len(quarter.wires), A_PIECE):
+        written += say_all(ledger, quarter.wires[begin : begin + A_PIECE], "simulator")
+        yield written
+
+
+async def told(connection: asyncpg.Connection, name: str, entries: int, since: float) -> Told:
+    """What has been told of a quarter by now."""
+    position = await follow.head(connection, "lifecycle")
+    return Told(name, position, entries, perf_counter() - since)
+
+
+async def seen(connection: asyncpg.Connection, position: int) -> Known:
+    """What the boards show at a position of the ledger."""
+    at = Position("lifecycle", position)
+
+    async def rows(name: str) -> Sequence[dict[str, Any]]:
+        return await reading.rows(connection, name, at=at)
+
+    totals = [row for row in await rows("quota_board") if row["ceiling"] is not None]
+    names = ("authorised", "held", "reserved", "vacant")
+    pairs = await rows("one_out_one_in")
+    kinds = Counter(row["kind"] for row in pairs)
+    return Known(
+        quota={name: sum(row[name] for row in totals) for name in names},
+        indicators=_counted(await rows("indicator_pipeline")),
+        unmatched=len(await rows("indicator_budget")),
+        pairs={
+            "renewals": kinds["RENEWAL"],
+            "additions": kinds["ADDITION"],
+            "gaps": sum(bool(row["gap"]) for row in pairs),
+        },
+        purchases=dict(Counter(row["stage"] for row in await rows("purchases"))),
+        disposals=dict(Counter(row["stage"] for row in await rows("disposal_board"))),
+    )
+
+
+def _counted(pipeline: Sequence[dict[str, Any]]) -> dict[str, int]:
+    counts: Counter[str] = Counter()
+    for row in pipeline:
+        counts[row["stage"]] += row["count"]
+    return dict(counts)
