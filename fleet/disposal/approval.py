@@ -117,8 +117,10 @@ def _signed(command: ApproveDisposal, file: File, policy: PolicySet) -> list[Dis
     body, by = command.brief.actor.role, command.brief.actor.person
     if file.signatures.get(body) == by:
         return []
-    if by in file.signatures.values() or body in file.signatures:
+    if by in file.signatures.values():
         raise refuse.same_person(command.case, by)
+    if body in file.signatures:
+        raise refuse.same_body(command.case, body)
     lead = policy.categories[file.category].lead
     if body != lead and lead not in file.signatures:
         raise refuse.lead_first(command.case, lead, body)

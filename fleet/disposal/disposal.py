@@ -81,7 +81,7 @@ def _draft(command: DraftDisposal, case: Case) -> list[DisposalEvent]:
     )
     if isinstance(case, Unknown):
         return [drafted]
-    if isinstance(case, Draft) and replace(case.file, policy=policy.reference) == _file(drafted):
+    if isinstance(case, Opened) and _about(case.file) == _about(_file(drafted)):
         return []
     raise refuse.differs(command.case)
 
@@ -96,6 +96,11 @@ def _file(told: DisposalDrafted) -> File:
         told.jurisdiction,
         told.policy,
     )
+
+
+def _about(file: File) -> tuple[str | None, ...]:
+    """What the draft said, whatever has come since."""
+    return file.vehicle, file.unit, file.slot, file.category, file.ground, file.jurisdiction
 
 
 def _again(command: DisposalCommand, case: Opened) -> list[DisposalEvent]:
@@ -139,8 +144,8 @@ def _known(file: File, event: StageEvent) -> File:
             file = replace(file, written_off_at=at)
         case PhysicalDisposalStarted(mode=mode):
             file = replace(file, mode=mode)
-        case DisposalResultRecorded(certificate=certificate):
-            file = replace(file, result=certificate)
+        case DisposalResultRecorded(certificate=certificate, overdue=overdue):
+            file = replace(file, result=certificate, overdue=overdue)
         case _:
             pass
     return file

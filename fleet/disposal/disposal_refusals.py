@@ -96,6 +96,19 @@ def same_person(number: str, person: str) -> Refused:
     )
 
 
+def same_body(number: str, body: str) -> Refused:
+    """Two people of one body sign."""
+    return Refused(
+        "双人双审",
+        "SameBodyTwice",
+        "R015",
+        zh="{body} 已在处置 {case} 上签署：请由另一部门签署。",
+        en="{body} has signed disposal {case} already: let the other body sign.",
+        case=number,
+        body=body,
+    )
+
+
 def lead_first(number: str, lead: str, told: str) -> Refused:
     """The leading body signs first."""
     return Refused(

@@ -91,9 +91,11 @@ class Planned:
     """Under way.
 
     Attributes:
+        jurisdiction: Where.
         findings: (case, body) -> what was found.
     """
 
+    jurisdiction: str
     cases: tuple[str, ...]
     bodies: tuple[str, ...]
     findings: Mapping[tuple[str, str], str] = field(default_factory=lambda: MappingProxyType({}))
@@ -101,7 +103,13 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Completed:
-    """Over."""
+    """Over.
+
+    Attributes:
+        plan: What it was, with all that was found.
+    """
+
+    plan: Planned
 
 
 Inspection = Unplanned | Planned | Completed
@@ -122,8 +130,8 @@ def decide(command: InspectionCommand, inspection: Inspection) -> list[Inspectio
         case PlanInspection(), Unplanned():
             _check_bodies(command.inspection, set(command.bodies))
             return [InspectionPlanned(**command.model_dump(exclude={"brief"}), by=by)]
-        case PlanInspection(cases=cases), Planned(cases=known) if set(cases) == set(known):
-            return []
+        case PlanInspection(), Planned() | Completed():
+            return _planned_again(command, inspection)
         case RecordInspectionFinding(), Planned():
             return _found(command, inspection)
         case CompleteInspection(review_note=note), Planned(findings=findings):
@@ -136,6 +144,14 @@ def decide(command: InspectionCommand, inspection: Inspection) -> list[Inspectio
             return []
         case _:
             raise _out_of_order(command, inspection)
+
+
+def _planned_again(command: PlanInspection, known: Planned | Completed) -> list[InspectionEvent]:
+    plan = known if isinstance(known, Planned) else known.plan
+    told = (command.jurisdiction, {*command.cases}, {*command.bodies})
+    if told != (plan.jurisdiction, {*plan.cases}, {*plan.bodies}):
+        raise _differs(command.inspection)
+    return []
 
 
 def _found(command: RecordInspectionFinding, inspection: Planned) -> list[InspectionEvent]:
@@ -154,13 +170,14 @@ def _found(command: RecordInspectionFinding, inspection: Planned) -> list[Inspec
 def evolve(inspection: Inspection, event: InspectionEvent) -> Inspection:
     """Take one event into account."""
     match event:
-        case InspectionPlanned(cases=cases, bodies=bodies):
-            return Planned(cases, bodies)
+        case InspectionPlanned(jurisdiction=jurisdiction, cases=cases, bodies=bodies):
+            return Planned(jurisdiction, cases, bodies)
         case InspectionFindingRecorded(case=case, body=body, finding=finding):
-            known = inspection if isinstance(inspection, Planned) else Planned((case,), (body,))
-            return replace(known, findings={**known.findings, (case, body): finding})
+            if not isinstance(inspection, Planned):
+                return inspection
+            return replace(inspection, findings={**inspection.findings, (case, body): finding})
         case InspectionCompleted():
-            return Completed()
+            return Completed(inspection) if isinstance(inspection, Planned) else inspection
 
 
 def _check_bodies(number: str, bodies: set[str]) -> None:
@@ -175,6 +192,18 @@ def _check_bodies(number: str, bodies: set[str]) -> None:
         "it has {bodies}: add one.",
         inspection=number,
         bodies=", ".join(sorted(bodies)) or "-",
+    )
+
+
+def _differs(number: str) -> Refused:
+    return Refused(
+        "联合督查",
+        "InspectionDiffers",
+        "R118",
+        zh="联合督查 {inspection} 已有计划且内容不同：请另编编号，或核对原计划。",
+        en="joint inspection {inspection} is planned already and says something else: "
+        "choose another number, or check it.",
+        inspection=number,
     )
 
 

@@ -161,8 +161,8 @@ def _sign(command: ReportSignOfLife, case: Opened) -> list[DisposalEvent]:
 def noted(file: File, event: PaperEvent) -> File:
     """Remember what came in."""
     match event:
-        case DisposalSigned(body=body, by=by):
-            file = replace(file, signatures={**file.signatures, body: by})
+        case DisposalSigned(body=body, by=by, at=at):
+            file = replace(file, signatures={**file.signatures, body: by}, stepped_at=at)
         case IndicatorCited(indicator=it, execution_document=paper):
             file = replace(file, indicator=it, execution_document=paper)
         case PurchasePaired(purchase=purchase):

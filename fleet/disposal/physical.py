@@ -78,9 +78,14 @@ def _overdue(command: MarkOverdue, case: Opened) -> list[DisposalEvent]:
     if file.due_on is None or not isinstance(case, stages.Running):
         raise refuse.out_of_order(command, command.case, stage(case))
     policy = command.brief.shelf.cited(file.policy)
-    if policy.jurisdiction.day(command.at) <= file.due_on:
+    if not _late(command, file, policy):
         raise refuse.not_overdue(command.case, file.due_on)
     return [DisposalOverdue(**of_case(command, file), due_on=file.due_on)]
+
+
+def _late(command: PhysicalCommand, file: File, policy: PolicySet) -> bool:
+    """Whether the last day is over, be it marked or not: the clock may have stood still."""
+    return file.due_on is not None and policy.jurisdiction.day(command.at) > file.due_on
 
 
 def _ended(command: RecordDisposalResult, file: File) -> DisposalResultRecorded:
@@ -98,7 +103,7 @@ def _ended(command: RecordDisposalResult, file: File) -> DisposalResultRecorded:
         vin=command.vin,
         proceeds_fen=command.proceeds_fen,
         buyer=command.buyer,
-        overdue=file.overdue,
+        overdue=file.overdue or _late(command, file, policy),
         proceeds_until=_proceeds_until(command, policy),
         proceeds_within_days=policy.disposal.proceeds_within_days,
     )

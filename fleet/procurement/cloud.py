@@ -6,7 +6,7 @@ Plain values only: the desk reads and writes the files. Money is yuan in the fil
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID, uuid5
@@ -112,7 +112,7 @@ def wire(kind: RecordKind, fields: Mapping[str, Any]) -> dict[str, Any]:
 
 def command_id(kind: RecordKind, said: Mapping[str, Any]) -> str:
     """The id of a row: a UUID (version 5) of its list, its number and what it says."""
-    return str(uuid5(_NAMESPACE, json.dumps([kind, said], sort_keys=True, default=_text)))
+    return str(uuid5(_NAMESPACE, json.dumps([kind, said], sort_keys=True, default=str)))
 
 
 def fen(text: str) -> int:
@@ -128,10 +128,6 @@ def fen(text: str) -> int:
     if not amount.is_finite() or amount < 0 or amount != amount.to_integral_value():
         raise ValueError(text)
     return int(amount)
-
-
-def _text(value: object) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
 def _one_of(words: Mapping[str, str]) -> Callable[[str], str]:

@@ -31,7 +31,7 @@ def deadlines(entry: Entry) -> Iterable[Due | Forget]:
         case DisposalWithdrawn(case=case):
             yield Forget(f"disposal:{case}:")
         case DisposalResultRecorded() as event:
-            yield Forget(f"disposal:{event.case}:")
+            yield Forget(f"disposal:{event.case}:{'warn:' if event.overdue else ''}")
             yield from _proceeds(event)
         case ProceedsReceived(case=case):
             yield Forget(f"proceeds:{case}:")
@@ -48,7 +48,7 @@ def _year(event: DisposalApproved) -> Iterable[Due]:
     """90, 60 and 30 days before, and the first moment after the last day."""
     for days, at in zip(event.warn_days, event.warned_at, strict=True):
         notice = _notice(event, "DISP-01", at, days=str(days))
-        yield Due(f"disposal:{event.case}:{days}", at, notice=notice)
+        yield Due(f"disposal:{event.case}:warn:{days}", at, notice=notice)
     at = event.due_until
     wire = {"command": "MarkOverdue", "case": event.case, "at": at}
     yield Due(f"disposal:{event.case}:overdue", at, wire, _notice(event, "DISP-02", at))

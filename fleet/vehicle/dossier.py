@@ -209,8 +209,8 @@ def _written(car: Car, event: DossierEvent) -> Car:
 
 
 def _update(command: UpdateDossier, car: Car) -> list[DossierEvent]:
-    if command.vin is not None and car.vin not in (None, command.vin):
-        raise _vin_is_for_life(command, car.vin or "-")
+    if car.vin is not None and command.vin not in (None, car.vin):
+        raise _vin_is_for_life(command, car.vin)
     known = {name: getattr(car, name) for name in _PARTICULARS}
     told = {name: value for name in _PARTICULARS if (value := getattr(command, name)) is not None}
     if known | told == known:
@@ -237,7 +237,7 @@ def _vin_is_for_life(command: UpdateDossier, known: str) -> Refused:
         "check the vehicle.",
         vehicle=command.vehicle,
         known=known,
-        told=command.vin or "-",
+        told=command.vin,
     )
 
 

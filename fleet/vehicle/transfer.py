@@ -155,17 +155,11 @@ def evolve(vehicle: Vehicle, event: TransferEvent) -> Vehicle:
     """Take one event into account."""
     match event:
         case VehicleTransferred(to_unit=unit):
-            known = vehicle if isinstance(vehicle, InBooks) else Available(car_of(vehicle))
-            return _at(known, unit)
+            return Available(replace(car_of(vehicle), unit=unit))
         case VehicleTransferredOut(jurisdiction=jurisdiction):
             return TransferredOut(car_of(vehicle), jurisdiction)
         case PurchaseServed() | DisposalPrepared():
             return vehicle
-
-
-def _at(vehicle: InBooks, unit: str) -> Vehicle:
-    car = replace(vehicle.car, unit=unit)
-    return replace(vehicle, car=car)  # type: ignore[return-value]  # each InBooks is in the union
 
 
 def _out(command: TransferOut, vehicle: Available) -> VehicleTransferredOut:

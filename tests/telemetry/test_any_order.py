@@ -166,11 +166,14 @@ async def test_what_a_run_into_the_past_corrected_is_not_remembered_as_it_was(
     for seconds in range(60, 300, 30):
         await scene.tell(*away(scene, [seconds]))
     [before] = await scene.findings()
-    await scene.tell(*away(scene, [30]))
-    [earlier] = await scene.findings()
-    assert (before["since"], earlier["since"]) == ("2026-10-01T01:01:00Z", "2026-10-01T01:00:30Z")
+    await scene.tell(scene.record(30, NEAR_THE_EDGE))
+    [corrected] = await scene.findings()
+    assert corrected["since"] == before["since"]
+    assert [each["rows"] for each in corrected["evidence"]] != [
+        each["rows"] for each in before["evidence"]
+    ]
     await scene.tell(*home(scene, [330, 360, 390]))
+    assert await scene.topics() == ["finding.opened", "finding.amended", "finding.amended"]
     [ended] = await scene.findings()
-    names = ("since_lo", "since", "confirmed")
-    assert [ended[name] for name in names] == [earlier[name] for name in names]
-    assert ended["until"] == "2026-10-01T01:05:30Z"
+    assert (ended["since"], ended["until"]) == (before["since"], "2026-10-01T01:05:30Z")
+    assert ended["evidence"][: len(corrected["evidence"])] == corrected["evidence"]

@@ -136,6 +136,8 @@ def test_a_supplier_who_fails_leaves_the_certificate() -> None:
     past = [*ORDERED, failed]
     given(*past).when(other(fail, at=LATER)).then()
     given(*past).when(contract).then()
+    unnumbered = contracted.model_copy(update={"external_id": None})
+    given(*past).when(other(contract, external_id=None)).then(unnumbered)
     again = other(contract, contract="合〔2027〕2号", external_id="E4")
     (event,) = told(again, past=past)[len(past) :]
     given(*past, event).when(fail).then(failed.model_copy(update={"contract": "合〔2027〕2号"}))

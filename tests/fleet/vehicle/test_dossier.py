@@ -141,6 +141,8 @@ def test_an_exemption_lasts_as_long_as_it_is_the_marking() -> None:
     assert (kept.marking, kept.exempt_until) == ("exempt", date(2027, 3, 1))
     pictured = _car(ordered, registered, mounted, marked, equipped)
     assert (pictured.marking, pictured.photo) == ("recorded", DIGEST)
+    bare = equipped.model_copy(update={"marking": "exempt"})
+    assert _car(ordered, registered, mounted, marked, bare).photo is None
     repainted = _car(ordered, registered, mounted, marked, exempted)
     assert (repainted.marking, repainted.photo) == ("exempt", None)
 
@@ -231,7 +233,9 @@ def test_a_recall_stops_a_car_only_if_it_says_so() -> None:
 @pytest.mark.parametrize("command", ALL, ids=lambda command: type(command).__name__)
 def test_a_dossier_is_kept_from_the_delivery_to_the_write_off(command: DossierCommand) -> None:
     for past in ((), (ordered,), ON_PAPER):
-        assert refusal(command, *past).code == "OutOfOrder"
+        no = refusal(command, *past)
+        named = (no.code, no.values["vehicle"], no.values["command"])
+        assert named == ("OutOfOrder", "V1", type(command).__name__)
     for dossier in ((ordered, registered), BOUGHT):
         assert vehicle.decide(other(command), vehicle.fold(dossier))
 

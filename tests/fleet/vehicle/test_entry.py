@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from fleet.decider import Refused
 from fleet.vehicle.entry import CancelOrder, OrderCancelled
-from fleet.vehicle.stages import Available, Ordered, Unknown, car_of
+from fleet.vehicle.stages import Available, Car, Ordered, Unknown, car_of
 from fleet.vehicle.vehicle import vehicle
 from tests.fleet.vehicle.garage import (
     BOUGHT,
@@ -28,12 +29,17 @@ call_off = CancelOrder(**V, purchase="P1")
 called_off = OrderCancelled(**V, purchase="P1")
 
 
+def _named(no: Refused) -> tuple[object, ...]:
+    return no.code, no.values["vehicle"], no.values["command"]
+
+
 @pytest.mark.proves("R052")
 def test_a_contract_orders_a_car_and_its_delivery_registers_it() -> None:
     given().when(order).then(ordered)
     given(ordered).when(order).then()
     given(ordered).when(register).then(registered)
-    assert isinstance(vehicle.fold([ordered]), Ordered)
+    car = Car("", "A1", "应急保障", "", None, "S1", purchase="P1")
+    assert vehicle.fold([ordered]) == Ordered(car)
 
 
 @pytest.mark.proves("R052")
@@ -63,7 +69,8 @@ def test_an_order_belongs_to_one_purchase_and_ends_with_the_delivery() -> None:
     assert refusal(other(order, purchase="P2"), ordered).code == "OutOfOrder"
     assert refusal(other(call_off, purchase="P2"), ordered).code == "OutOfOrder"
     assert refusal(call_off, ordered, registered).code == "OutOfOrder"
-    assert refusal(order, taken_over).code == "OutOfOrder"
+    assert _named(refusal(order, taken_over)) == ("OutOfOrder", "V1", "OrderVehicle")
+    assert _named(refusal(take_over, ordered)) == ("OutOfOrder", "V1", "TakeOverVehicle")
 
 
 def test_a_car_from_the_books_before_us_is_in_service_at_once() -> None:

@@ -1,7 +1,7 @@
 """Every refusal about a car, word for word: what is wrong, the values, and what to do next."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,19 @@ import pytest
 from fleet.decider import Command, Decider, Event, Refused
 from fleet.vehicle.cost_account import CiteCostAccount, cost_account
 from fleet.vehicle.dossier import RecordOdometer, UpdateDossier
+from fleet.vehicle.fence import CiteFence, PublishFence, fence
+from fleet.vehicle.fence_plan import CiteFencePlan, PublishFencePlan, fence_plan
 from fleet.vehicle.fitting import ChangePlate, DismountTerminal
 from fleet.vehicle.plate import AssignPlate, PlateAssigned, plate
 from fleet.vehicle.site import InstallChargers, site
+from fleet.vehicle.terminal import (
+    BindTerminal,
+    RegisterTerminal,
+    TerminalBound,
+    TerminalRegistered,
+    UnbindTerminal,
+    terminal,
+)
 from fleet.vehicle.transfer import CiteForDisposal, CiteInService
 from fleet.vehicle.vehicle import vehicle
 from fleet.vehicle.vin import ClaimVin, VinClaimed, vin
@@ -65,6 +75,19 @@ CITED = CiteForDisposal(**V, case="D1", unit="B2", slot="S1", category="应急�
 WRONG = CiteInService(**V, purchase="P2")
 HELD = PlateAssigned(plate="浙A1", vehicle="V1")
 
+TERMINAL = TerminalRegistered(device="T1", model="BDS-1")
+NAMELESS = TerminalRegistered(device="T1")
+BOUND = TerminalBound(device="T1", vehicle="V1", valid_from=NOW, valid_to=None)
+TILL = BOUND.model_copy(update={"valid_to": NOW + timedelta(1)})
+BIND = BindTerminal(device="T1", vehicle="V2", valid_from=NOW)
+LOOSE = UnbindTerminal(device="T1", vehicle="V2", at=NOW)
+OTHER_MODEL = RegisterTerminal(device="T1", model="BDS-2")
+POINT: dict[str, Any] = {"type": "Point", "coordinates": [120.15, 30.25]}
+LINE: dict[str, Any] = {"type": "LineString", "coordinates": [[120.1, 30.2], [120.2, 30.3]]}
+BARE = PublishFence(fence="F1", geometry=POINT, valid_from=NOW)
+WIDE = BARE.model_copy(update={"geometry": LINE, "radius_m": 5.0})
+BOTH = PublishFencePlan(vehicle="V1", home=("F2", "F1"), forbidden=("F1", "F2"), valid_from=NOW)
+
 CASES: dict[str, tuple[Command, tuple[Event, ...]]] = {
     "out of order": (withdraw, (ordered,)),
     "unknown": (withdraw, ()),
@@ -78,6 +101,7 @@ CASES: dict[str, tuple[Command, tuple[Event, ...]]] = {
         (ordered, registered.model_copy(update={"engine": "", "price_fen": None}), *NEARLY[2:]),
     ),
     "no insurance": (other(commission, insured_until=None), NEARLY),
+    "lapsed insurance": (other(commission, insured_until=date(2027, 2, 28)), NEARLY),
     "lapsed registration": (other(commission, inspected_until=date(2027, 2, 28)), NEARLY),
     "other plate": (ChangePlate(**V, old="浙A1", new="浙A2"), BOUGHT),
     "second terminal": (other(mount, device="T2"), BOUGHT),
@@ -110,6 +134,18 @@ CASES: dict[str, tuple[Command, tuple[Event, ...]]] = {
     "plate taken": (AssignPlate(plate="浙A1", vehicle="V2"), (HELD,)),
     "vin taken": (ClaimVin(vin=VIN, vehicle="V2"), (VinClaimed(vin=VIN, vehicle="V1"),)),
     "no account": (CiteCostAccount(vehicle="V1"), ()),
+    "terminal busy": (BIND, (TERMINAL, BOUND)),
+    "terminal busy till": (BIND, (TERMINAL, TILL)),
+    "other model": (OTHER_MODEL, (TERMINAL,)),
+    "no model": (OTHER_MODEL, (NAMELESS,)),
+    "terminal unknown": (BIND, ()),
+    "terminal not bound": (LOOSE, (TERMINAL, BOUND)),
+    "fence unknown": (CiteFence(fence="F1"), ()),
+    "no radius": (BARE, ()),
+    "a radius of a line": (WIDE, ()),
+    "plan empty": (PublishFencePlan(vehicle="V1", valid_from=NOW), ()),
+    "plan contradicts": (BOTH, ()),
+    "no home": (CiteFencePlan(vehicle="V1"), ()),
     "no site": (InstallChargers(site="Z1", piles=1, at=NOW), ()),
 }
 DECIDERS: dict[type[Command], Decider[Any, Any, Any]] = {
@@ -117,6 +153,13 @@ DECIDERS: dict[type[Command], Decider[Any, Any, Any]] = {
     ClaimVin: vin,
     CiteCostAccount: cost_account,
     InstallChargers: site,
+    RegisterTerminal: terminal,
+    BindTerminal: terminal,
+    UnbindTerminal: terminal,
+    CiteFence: fence,
+    PublishFence: fence,
+    PublishFencePlan: fence_plan,
+    CiteFencePlan: fence_plan,
 }
 
 
