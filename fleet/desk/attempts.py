@@ -21,13 +21,14 @@ def keep(ledger: Lifecycle, refused: Refused, saying: Saying) -> None:
         saying: Who said it.
     """
     command = refused.command
-    if command is None or not ROUTES[type(command).__name__].gated:
+    route = ROUTES.get(type(command).__name__)
+    if command is None or route is None or not route.gated:
         return
     told = _told(command, refused, str(saying.command_id or uuid4()))
     said: Said[Any, Any, Any] = Said(
         f"attempt:{told.attempt}", attempt, RecordAttempt(refused=told)
     )
-    [subject, *_] = (each.stream for each in ROUTES[told.command].saids(command))
+    [subject, *_] = (each.stream for each in route.saids(command))
     raised = [_raised(told, subject)] if told.alert else []
     handle(ledger.supervision, said, *raised, saying=saying)
 

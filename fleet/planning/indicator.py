@@ -132,7 +132,7 @@ def _form(told: IndicatorDrafted, policy: str) -> Form:
 def _paper(command: PaperCommand, indicator: Drafted) -> list[IndicatorEvent]:
     form = indicator.form
     if not isinstance(indicator, Draft | Submitted | UnderReview):
-        raise refuse.out_of_order(command, command.indicator, _stage(indicator))
+        raise refuse.out_of_order(command, command.indicator, indicator)
     match command:
         case CorrectIndicator():
             return _correct(command, indicator)
@@ -150,13 +150,9 @@ def _paper(command: PaperCommand, indicator: Drafted) -> list[IndicatorEvent]:
             return [assessed] if form.condition != grade else []
 
 
-def _stage(indicator: Drafted) -> Indicator:
-    return indicator  # type: ignore[return-value]  # every stage of the union is a Drafted
-
-
 def _correct(command: CorrectIndicator, indicator: Drafted) -> list[IndicatorEvent]:
     if not isinstance(indicator, Draft):
-        raise refuse.out_of_order(command, command.indicator, _stage(indicator))
+        raise refuse.out_of_order(command, command.indicator, indicator)
     form = indicator.form
     names = ("specification", "price_fen", "notes", "safety_ground")
     known = {name: getattr(form, name) for name in names}
@@ -228,7 +224,7 @@ def _again(command: ReviewCommand | OtherCommand, indicator: Drafted) -> list[In
         case ConsumeIndicator(purchase=told), Consumed() if told == form.purchase:
             return []
         case _:
-            return [*review.again(command, _stage(indicator))]
+            return [*review.again(command, indicator)]
 
 
 def evolve(indicator: Indicator, event: IndicatorEvent) -> Indicator:
@@ -237,12 +233,14 @@ def evolve(indicator: Indicator, event: IndicatorEvent) -> Indicator:
         return Draft(_form(event, event.policy))
     if not isinstance(indicator, Drafted):
         return indicator
-    if isinstance(event, PaperEvent | GuardEvent):
+    if isinstance(event, PaperEvent):
         return replace(indicator, form=_noted(indicator.form, event))
+    if isinstance(event, GuardEvent):
+        return replace(indicator, form=citations.noted(indicator.form, event))
     return _evolved(indicator.form, event)
 
 
-def _noted(form: Form, event: PaperEvent | GuardEvent) -> Form:
+def _noted(form: Form, event: PaperEvent) -> Form:
     match event:
         case IndicatorCorrected():
             names = ("specification", "price_fen", "notes", "safety_ground")
@@ -251,8 +249,6 @@ def _noted(form: Form, event: PaperEvent | GuardEvent) -> Form:
             return replace(form, opinion=opinion)
         case ConditionAssessed(grade=grade):
             return replace(form, condition=grade)
-        case _:
-            return citations.noted(form, event)
 
 
 def _evolved(form: Form, event: IndicatorEvent) -> Indicator:

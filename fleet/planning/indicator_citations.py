@@ -22,7 +22,6 @@ from fleet.planning.indicator_events import (
     GuardEvent,
     IndicatorBudgeted,
     IndicatorConsumed,
-    PaperEvent,
     PlanEntered,
     PurchaseEntered,
     PurchaseLeft,
@@ -35,11 +34,10 @@ from fleet.planning.indicator_stages import (
     Drafted,
     Executable,
     Form,
-    Indicator,
 )
 
 
-def decide(command: GuardCommand, indicator: Indicator) -> list[GuardEvent]:
+def decide(command: GuardCommand, indicator: Drafted) -> list[GuardEvent]:
     """Answer another record that wants to rest on the indicator.
 
     Raises:
@@ -55,21 +53,15 @@ def decide(command: GuardCommand, indicator: Indicator) -> list[GuardEvent]:
             return _plan(command, indicator, plan)
         case LeavePurchase(purchase=told):
             left = PurchaseLeft(indicator=command.indicator, at=command.at, purchase=told)
-            return [left] if _form(indicator).purchase == told else []
+            return [left] if indicator.form.purchase == told else []
         case EnterPurchase():
             return _purchase(command, indicator)
         case CiteExecutable():
             return _disposal(command, indicator)
 
 
-def _form(indicator: Indicator) -> Form:
-    if not isinstance(indicator, Drafted):
-        raise TypeError("an indicator nobody has drafted backs nothing")
-    return indicator.form
-
-
-def _budget(command: CiteBudget, indicator: Indicator) -> list[GuardEvent]:
-    known = _form(indicator).line
+def _budget(command: CiteBudget, indicator: Drafted) -> list[GuardEvent]:
+    known = indicator.form.line
     if known == command.line:
         return []
     if known:
@@ -79,8 +71,8 @@ def _budget(command: CiteBudget, indicator: Indicator) -> list[GuardEvent]:
     return [BudgetCited(indicator=command.indicator, at=command.at, line=command.line)]
 
 
-def _plan(command: EnterPlan, indicator: Indicator, plan: str) -> list[GuardEvent]:
-    known = _form(indicator).plan
+def _plan(command: EnterPlan, indicator: Drafted, plan: str) -> list[GuardEvent]:
+    known = indicator.form.plan
     if known == plan:
         return []
     if known:
@@ -90,8 +82,8 @@ def _plan(command: EnterPlan, indicator: Indicator, plan: str) -> list[GuardEven
     return [PlanEntered(indicator=command.indicator, at=command.at, plan=plan)]
 
 
-def _purchase(command: EnterPurchase, indicator: Indicator) -> list[GuardEvent]:
-    form = _form(indicator)
+def _purchase(command: EnterPurchase, indicator: Drafted) -> list[GuardEvent]:
+    form = indicator.form
     if form.purchase == command.purchase:
         return []
     if form.purchase:
@@ -104,8 +96,8 @@ def _purchase(command: EnterPurchase, indicator: Indicator) -> list[GuardEvent]:
     return [entered]
 
 
-def _disposal(command: CiteExecutable, indicator: Indicator) -> list[GuardEvent]:
-    form = _form(indicator)
+def _disposal(command: CiteExecutable, indicator: Drafted) -> list[GuardEvent]:
+    form = indicator.form
     if form.case == command.case:
         return []
     if form.case:
@@ -158,7 +150,7 @@ def same(number: str, field: str, known: str, told: str) -> None:
         raise refuse.says_otherwise(number, field, known, told)
 
 
-def noted(form: Form, event: GuardEvent | PaperEvent) -> Form:
+def noted(form: Form, event: GuardEvent) -> Form:
     """Remember what it backs."""
     match event:
         case BudgetCited(line=line):
@@ -171,5 +163,3 @@ def noted(form: Form, event: GuardEvent | PaperEvent) -> Form:
             return replace(form, purchase="")
         case DisposalCited(case=case):
             return replace(form, case=case)
-        case _:
-            return form

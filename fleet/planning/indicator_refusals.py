@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from fleet.decider import Command, Refused
-from fleet.planning.indicator_stages import Form, Indicator
+from fleet.planning.indicator_stages import Form
 from fleet.policy.policy_set import PolicySet
 
 _STAGES = {
@@ -21,7 +21,7 @@ _STAGES = {
 }
 
 
-def out_of_order(command: Command, number: str, indicator: Indicator) -> Refused:
+def out_of_order(command: Command, number: str, indicator: object) -> Refused:
     """The steps are taken one after the other."""
     stage = type(indicator).__name__
     return Refused(
@@ -37,7 +37,7 @@ def out_of_order(command: Command, number: str, indicator: Indicator) -> Refused
     )
 
 
-def not_approved(command: Command, number: str, indicator: Indicator) -> Refused:
+def not_approved(command: Command, number: str, indicator: object) -> Refused:
     """Money is asked for before the indicator is approved."""
     stage = type(indicator).__name__
     return Refused(

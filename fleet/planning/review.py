@@ -24,7 +24,7 @@ from fleet.planning.indicator_events import (
     IndicatorReturned,
     IndicatorReviewStarted,
 )
-from fleet.planning.indicator_stages import Approved, Form, Indicator, Rejected, UnderReview
+from fleet.planning.indicator_stages import Approved, Form, Rejected, UnderReview
 from fleet.planning.rules import GATE_OPEN, OLD_ENOUGH, OPINION, UNFIT
 from fleet.policy import authority
 from fleet.policy.grounds import Grounds
@@ -80,7 +80,7 @@ def asked_of(form: Form, on: date) -> dict[str, Any]:
     }
 
 
-def again(command: ReviewCommand | OtherCommand, indicator: Indicator) -> list[IndicatorEvent]:
+def again(command: ReviewCommand | OtherCommand, indicator: object) -> list[IndicatorEvent]:
     """Nothing happens if it stands there already.
 
     Raises:

@@ -17,6 +17,8 @@ from fleet.procurement.purchase_events import (
     PurchaseCancelled,
     PurchaseClosed,
     PurchaseDrafted,
+    PurchaseRejected,
+    StandardCheckFailed,
 )
 from fleet.quota.slot_words import ReleaseSlot, ReserveSlot
 from fleet.reactions.streams import (
@@ -46,8 +48,13 @@ def _applied(event: PurchaseApplied) -> Iterable[AnySaid]:
 
 
 def _cancelled(event: PurchaseCancelled) -> Iterable[AnySaid]:
-    if not event.held:
-        return
+    return _given_back(event) if event.held else ()
+
+
+def _given_back(
+    event: PurchaseCancelled | PurchaseRejected | StandardCheckFailed,
+) -> Iterable[AnySaid]:
+    """Slot, write-off and indicator are free for another purchase."""
     number, at = event.purchase, event.at
     yield to_slot(ReleaseSlot(slot=event.slot, purchase=number, at=at))
     if event.case is not None:
@@ -100,6 +107,8 @@ PROCUREMENT: dict[type[Event], Callable[[Any], Iterable[AnySaid]]] = {
     PurchaseDrafted: _drafted,
     PurchaseApplied: _applied,
     PurchaseCancelled: _cancelled,
+    PurchaseRejected: _given_back,
+    StandardCheckFailed: _given_back,
     CertificateIssued: _certified,
     ContractRecorded: _contracted,
     ContractFailed: _failed,

@@ -1,5 +1,6 @@
 """What is kept of a fix that came more than once, in other words, or from the future."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -129,3 +130,17 @@ async def test_somebody_who_reads_for_hours_does_not_stop_the_feed(scene: Scene,
     scene.now += timedelta(minutes=10)
     await scene.deliver(f"v1/{PHONE}/up/jt808", reported(PHONE, 60, INSIDE))
     assert await day_of_the_fix(scene) == "archive.fixes_20261001"
+
+
+async def test_a_backlog_of_many_days_waits_for_a_reader_once(scene: Scene, dsn: str) -> None:
+    days = range(-30, 0)
+    backlog = [reported(PHONE, day * 86_400, INSIDE) for day in days]
+    reader = await asyncpg.connect(dsn)
+    try:
+        async with reader.transaction():
+            await reader.fetch("SELECT * FROM archive.fixes")
+            async with asyncio.timeout(len(days) / 2):  # each try takes a second
+                await scene.deliver(f"v1/{PHONE}/up/jt808", *backlog)
+    finally:
+        await reader.close()
+    assert await day_of_the_fix(scene) == "archive.fixes_default"

@@ -376,6 +376,8 @@ def test_a_cancelled_purchase_gives_its_indicator_back() -> None:
 
 
 def test_what_nobody_has_drafted_answers_nothing() -> None:
+    [submitted] = answer(until(ASSESSED), SUBMITTED)
+    assert indicator.evolve(stages.Unknown(), submitted) == stages.Unknown()
     assert refused(stages.Unknown(), SUBMITTED).values["stage"] == "Unknown"
 
 
