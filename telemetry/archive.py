@@ -90,7 +90,7 @@ class Archive:
     def __init__(self, connection: asyncpg.Connection) -> None:
         self._connection = connection
         self._days: set[str] = set()
-        self._put_off: dict[date, datetime] = {}
+        self._put_off: datetime | None = None
 
     async def open(self) -> None:
         """Make the staging table and look which days there are."""
@@ -101,23 +101,22 @@ class Archive:
     async def make_days(self, days: Iterable[date], now: datetime) -> None:
         """Give each fix day its partition, before the batch's transaction begins; tomorrow too.
 
-        Days that a clock error made up stay in the default partition. So does a day while somebody
-        reads for so long (a backup) that the feed would have to wait; it is tried again later.
+        Days that a clock error made up stay in the default partition. So do all that are missing
+        while somebody reads for so long (a backup) that the feed would have to wait: each of them
+        would wait for the same reader. They are tried again later.
         """
+        if self._put_off is not None and now - self._put_off < _TRY_AGAIN:
+            return
+        self._put_off = None
         tomorrow, last = (now + timedelta(days=1)).date(), (now + timedelta(days=2)).date()
         for day in sorted({*days, tomorrow}):
-            if self._wanted(day, now) and _FIRST_DAY <= day <= last:
+            if _partition(day) not in self._days and _FIRST_DAY <= day <= last:
                 try:
                     await self._make_day(day)
                 except asyncpg.LockNotAvailableError:
-                    self._put_off[day] = now
-                else:
-                    self._days.add(_partition(day))
-
-    def _wanted(self, day: date, now: datetime) -> bool:
-        put_off = self._put_off.get(day)
-        waited = put_off is None or now - put_off >= _TRY_AGAIN
-        return waited and _partition(day) not in self._days
+                    self._put_off = now
+                    return
+                self._days.add(_partition(day))
 
     async def _make_day(self, day: date) -> None:
         async with self._connection.transaction():

@@ -10,16 +10,15 @@ import chinese_calendar
 import click
 import orjson
 import yaml
-from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
-from fleet.cli.opened import lifecycle, login
-from fleet.desk.commands import described
-from fleet.ledger.handle import handle, load
-from fleet.ledger.saying import Said, Saying
-from fleet.policy.calendar import AnnounceCalendar, known
+from fleet.cli.opened import lifecycle
+from fleet.cli.speaker import speak, speaking
+from fleet.desk.commands import Misspoken
+from fleet.ledger.handle import load
 from fleet.policy.calendar import calendar as decider
+from fleet.policy.calendar import known
 from fleet.settings import data_option, read
 
 
@@ -36,8 +35,9 @@ def calendar() -> None:
 
 @calendar.command()
 @click.argument("year_or_file", metavar="YEAR|FILE")
+@speaking
 @data_option
-def announce(year_or_file: str, data: Path | None) -> None:
+def announce(year_or_file: str, data: Path | None, speaker: dict[str, str]) -> None:
     """Enter the holidays of YEAR, or those in FILE; the same again changes nothing.
 
     Those of YEAR are taken from the package chinese-calendar, which knows 2004 to 2026. A FILE
@@ -51,20 +51,14 @@ def announce(year_or_file: str, data: Path | None) -> None:
     """  # noqa: D301 - click leaves the lines after its mark as they are
     path = Path(year_or_file)
     told = _of_package(int(year_or_file)) if _is_year(year_or_file) else _of_file(path)
+    wire = {"at": datetime.now(UTC), **told, "command": "AnnounceCalendar", "actor": speaker}
     try:
-        command = AnnounceCalendar.model_validate({"at": datetime.now(UTC), **told})
-    except ValidationError as error:
-        for each in error.errors(include_url=False):
-            field = ".".join(map(str, each["loc"]))
-            click.echo(f"{year_or_file}: {field}: {each['msg']}", err=True)
-        raise Wrong(f"{year_or_file} is no calendar") from error
-    with lifecycle(read(data)) as ledger:
-        said = Said(f"calendar:{command.year}", decider, command)
-        entries = handle(ledger, said, saying=Saying(login(), channel="cli"))
-    for entry in entries:
-        click.echo(orjson.dumps(described(entry)))
-    if not entries:
-        click.echo("announced already: nothing changes", err=True)
+        with lifecycle(read(data)) as ledger:
+            speak(ledger, wire, "announced already: nothing changes")
+    except Misspoken as misspoken:
+        for problem in misspoken.problems:
+            click.echo(f"{year_or_file}: {problem}", err=True)
+        raise Wrong(f"{year_or_file} is no calendar") from misspoken
 
 
 @calendar.command()

@@ -11,8 +11,9 @@ from typing import Any
 import click
 from rich.console import Console
 
-from fleet.cli.opened import lifecycle, login
-from fleet.desk.imports import Fault, Heard, Teller, hear, keep
+from fleet.cli.opened import lifecycle
+from fleet.cli.speaker import speaking
+from fleet.desk.imports import Fault, Heard, Teller, hear, keep, log
 from fleet.desk.lists import KINDS
 from fleet.desk.tables import Unreadable, read_table
 from fleet.settings import data_option, read
@@ -29,6 +30,7 @@ class _Choice:
     dry_run: bool
     keep_going: bool
     as_json: bool
+    speaker: dict[str, str]
 
 
 @click.command("import")
@@ -37,6 +39,7 @@ class _Choice:
 @click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")
 @click.option("--keep-going", is_flag=True, help="Write the good rows although others are wrong.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of words.")
+@speaking
 @data_option
 @click.pass_context
 def import_(context: click.Context, /, data: Path | None, **asked: Any) -> None:  # noqa: ANN401 - click's options, taken apart by _Choice
@@ -44,30 +47,49 @@ def import_(context: click.Context, /, data: Path | None, **asked: Any) -> None:
 
     All rows are written, or none if any is wrong; each error names its row and column. The same
     file again changes nothing. Exits with 3 if a rule says no to a row, and with 1 if a cell is
-    not what it should be, or if --keep-going left rows out.
+    not what it should be, or if --keep-going left rows out. Unless it is a dry run, what a rule
+    says no to is kept in the log of attempts.
 
     \b
     Columns (a heading in Chinese is read too; * may not be empty):
-      units      unit* name* name_en district jurisdiction*
-      vehicles   vehicle* plate* unit* category* model vin slot
-      terminals  device* vehicle valid_from valid_to spare model
+      units         unit* name* name_en district jurisdiction* sector created_on
+      slots         jurisdiction* sector* slot* unit* category* baseline exception application
+                    review
+      vehicles      vehicle* plate* unit* category* model vin slot first_registered engine body
+                    energy displacement_ml price_yuan
+      terminals     device* vehicle valid_from valid_to spare model
+      certificates  purchase* external_id* certificate* at*
+      contracts     purchase* external_id* contract* vehicle* price_yuan* brand model body*
+                    energy* origin* displacement_ml trim at*
+      deliveries    purchase* external_id* vin* engine* price_yuan* brand model body* energy*
+                    origin* displacement_ml trim at*
 
-    Vehicles of a list are taken over as in service; their units come first. Terminals are
+    Vehicles of a list are taken over as in service; their units come first, and their slots.
+    Slots are authorised in a book that is open: --role BUREAU or FINANCE. Terminals are
     registered, and bound where a vehicle is named: for all times where valid_from is empty, so
-    that recorded tracks belong to it. A time without an offset is local (GONGCHE_ZONE).
+    that recorded tracks belong to it. A time without an offset is local (GONGCHE_ZONE). Prices
+    are in yuan.
+
+    Certificates, contracts and deliveries come from the procurement cloud (政采云). Its number
+    (external_id) stands for one record for ever: each row is kept on its own, and the same number
+    with other content is refused.
 
     \b
-    Example:
+    Examples:
       printf 'unit,name,jurisdiction\\nA1,市档案馆,330100\\n' > units.csv
       gongche import units units.csv
+      gongche import slots slots.xlsx --role BUREAU --dry-run
+      gongche import certificates 指标证.xlsx --role BUREAU
     """  # noqa: D301 - click leaves the lines after its mark as they are
     choice = _Choice(**asked)
     settings = read(data)
-    teller = Teller(login(), datetime.now(UTC), settings.zone, f"import:{choice.file.name}")
+    teller = Teller(choice.speaker, datetime.now(UTC), settings.zone, f"import:{choice.file.name}")
     try:
         table = read_table(choice.file)
         with lifecycle(settings) as ledger, _waiting(len(table.rows)):
             heard = hear(KINDS[choice.kind], table, teller, ledger)
+            if not choice.dry_run:
+                log(ledger, heard)
             wanted = not choice.dry_run and (choice.keep_going or not heard.faults)
             entries = sum(keep(ledger, heard, piecewise=choice.keep_going)) if wanted else 0
     except Unreadable as error:

@@ -11,24 +11,20 @@ import yaml
 from rich.console import Console
 from rich.table import Table
 
-from fleet.cli.opened import lifecycle, login
-from fleet.desk.commands import described
+from fleet.cli.opened import lifecycle
+from fleet.cli.speaker import speak, speaking
+from fleet.desk.commands import Misspoken
 from fleet.desk.tables import moment
 from fleet.ledger.applications import Lifecycle
 from fleet.ledger.envelope import Envelope
-from fleet.ledger.handle import handle
-from fleet.ledger.saying import Said, Saying
 from fleet.policy import packaged
 from fleet.policy.comparing import differences
 from fleet.policy.loading import PolicyUnreadable, from_yaml
 from fleet.policy.policies import (
     Policies,
-    PolicyCommand,
     PolicyEvent,
     PolicyPublished,
     PolicyRetired,
-    PublishPolicy,
-    RetirePolicy,
     policies,
     shelved,
 )
@@ -36,6 +32,7 @@ from fleet.policy.policy_set import PolicySet
 from fleet.policy.shelf import Shelf
 from fleet.settings import data_option, read
 
+NOTHING = "said already: nothing changes"
 WRONG = 1  # exit code: something is wrong in what was looked at
 _TOPICS = (PolicyPublished.TOPIC, PolicyRetired.TOPIC)
 _PAGE = 500  # events read at a time
@@ -78,11 +75,13 @@ def check(file: str, *, as_json: bool) -> None:
 @policy.command()
 @click.argument("file")
 @click.option("--document", required=True, help="The decree that says so.")
+@speaking
 @data_option
-def publish(file: str, document: str, data: Path | None) -> None:
+def publish(file: str, document: str, data: Path | None, speaker: dict[str, str]) -> None:
     """Publish a policy FILE; from then on nobody can change this version.
 
-    The same file again changes nothing. A changed one needs its own version and first day.
+    The same file again changes nothing. A changed one needs its own version and first day. Exits
+    with 3 if a rule says no, in both languages; the attempt is kept.
 
     \b
     Examples:
@@ -90,30 +89,32 @@ def publish(file: str, document: str, data: Path | None) -> None:
       gongche policy publish cn-zj-hangzhou@2021-11-01 --document 杭机管〔2021〕12号
     """  # noqa: D301 - click leaves the lines after its mark as they are
     found = _file(file)
-    code = found.jurisdiction.code
-    now = datetime.now(UTC)
-    command = PublishPolicy(jurisdiction=code, content=found, document=document, at=now)
+    said = {"jurisdiction": found.jurisdiction.code, "content": found.content}
     with lifecycle(read(data)) as ledger:
-        _say(ledger, command)
+        speak(ledger, _wire("PublishPolicy", speaker, document=document, **said), NOTHING)
 
 
 @policy.command()
 @click.argument("jurisdiction")
 @click.option("--on", "day", required=True, help="The first local day without it: 2027-01-01.")
 @click.option("--document", required=True, help="The decree that says so.")
+@speaking
 @data_option
-def retire(jurisdiction: str, day: str, document: str, data: Path | None) -> None:
+def retire(
+    jurisdiction: str, day: str, document: str, data: Path | None, speaker: dict[str, str]
+) -> None:
     """End the rules of JURISDICTION; those of the one above it hold again.
+
+    Exits with 3 if a rule says no, in both languages; the attempt is kept.
 
     Example: gongche policy retire 330106 --on 2027-01-01 --document 西机管〔2026〕3号
     """
     told = {"jurisdiction": jurisdiction, "ends_on": day, "document": document}
     try:
-        command = RetirePolicy.model_validate({**told, "at": datetime.now(UTC)})
-    except ValueError as error:
+        with lifecycle(read(data)) as ledger:
+            speak(ledger, _wire("RetirePolicy", speaker, **told), NOTHING)
+    except Misspoken as error:
         raise click.UsageError(str(error)) from error
-    with lifecycle(read(data)) as ledger:
-        _say(ledger, command)
 
 
 @policy.command("list")
@@ -224,13 +225,8 @@ def _content(name: str) -> str:
         raise Wrong(f"{name} is not UTF-8: {error}") from error
 
 
-def _say(ledger: Lifecycle, command: PolicyCommand) -> None:
-    said = Said(f"policy:{command.jurisdiction}", policies, command)
-    entries = handle(ledger, said, saying=Saying(login(), channel="cli"))
-    for entry in entries:
-        click.echo(orjson.dumps(described(entry)))
-    if not entries:
-        click.echo("said already: nothing changes", err=True)
+def _wire(command: str, speaker: dict[str, str], **fields: Any) -> dict[str, Any]:  # noqa: ANN401 - a command's own fields
+    return {"command": command, "actor": speaker, "at": datetime.now(UTC), **fields}
 
 
 def _shelf(ledger: Lifecycle) -> Shelf:

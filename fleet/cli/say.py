@@ -8,7 +8,8 @@ from typing import IO
 import click
 import orjson
 
-from fleet.cli.opened import both, lifecycle, login
+from fleet.cli.opened import both, lifecycle
+from fleet.cli.speaker import speaking
 from fleet.decider import Refused
 from fleet.desk.commands import Misspoken, described, parse
 from fleet.desk.commands import say as say_to
@@ -40,17 +41,26 @@ def _list_commands(context: click.Context, _: click.Parameter, wanted: bool) -> 
     callback=_list_commands,
     help="List the commands and their fields (* must be given; times default to `at`).",
 )
+@speaking
 @data_option
 @click.pass_context
-def say(context: click.Context, file: IO[bytes], data: Path | None, *, keep_going: bool) -> None:
+def say(
+    context: click.Context,
+    /,
+    file: IO[bytes],
+    data: Path | None,
+    speaker: dict[str, str],
+    *,
+    keep_going: bool,
+) -> None:
     """Say one command, or a list of them one after the other, from FILE (- for stdin).
 
     Prints one JSON line for each entry written; what was true already writes none. Exits with 3
     if a rule says no, in both languages, and with 1 if something is no command. What was said
     before it is kept; nothing after it is said, unless --keep-going.
 
-    Without "actor" it is the login name, without "at" it is now. An "id" (a UUID) makes it safe
-    to say the same again.
+    Without "actor" it is who --as, --role and --region say, without "at" it is now. An "id" (a
+    UUID) makes it safe to say the same again.
 
     \b
     Example:
@@ -58,7 +68,7 @@ def say(context: click.Context, file: IO[bytes], data: Path | None, *, keep_goin
              "jurisdiction": "330100"}' | gongche say -
     """  # noqa: D301 - click leaves the lines after its mark as they are
     said = _list(file)
-    defaults = {"actor": login(), "at": datetime.now(UTC)}
+    defaults = {"actor": speaker, "at": datetime.now(UTC)}
     worst = DONE
     with lifecycle(read(data)) as ledger:
         for number, wire in enumerate(said, start=1):

@@ -1,16 +1,19 @@
 """Whole lists at once: each row becomes commands, and each error names its row and column."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from fleet.decider import Refused
+from fleet.desk import attempts
 from fleet.desk.commands import Misspoken, Problem, Spoken, joined, parse, saves, say
 from fleet.desk.lists import Column, Kind
 from fleet.desk.rehearsal import Rehearsal
 from fleet.desk.tables import Row, Table, Unreadable
 from fleet.ledger.applications import Lifecycle
+from fleet.ledger.saying import Saying
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +48,13 @@ class Teller:
     """Who imports.
 
     Attributes:
-        actor: Who, as on the wire.
+        actor: Who, as on the wire: a name, or person, role and jurisdiction.
         at: When these things became true in the office.
         zone: Where the times of the list were written, when they have no offset.
         source: What the entries are kept together by: the file's name.
     """
 
-    actor: str
+    actor: str | dict[str, str]
     at: datetime
     zone: ZoneInfo
     source: str
@@ -66,12 +69,14 @@ class Heard:
         unchanged: How many rows say what is known already.
         faults: What is wrong, in order; those rows are in neither.
         ignored: Columns nobody reads.
+        refused: What rules said no to, and to whom.
     """
 
     good: tuple[Spoken, ...]
     unchanged: int
     faults: tuple[Fault, ...]
     ignored: tuple[str, ...]
+    refused: tuple[tuple[Refused, Saying], ...] = ()
 
 
 def hear(kind: Kind, table: Table, teller: Teller, ledger: Lifecycle) -> Heard:
@@ -88,21 +93,33 @@ def hear(kind: Kind, table: Table, teller: Teller, ledger: Lifecycle) -> Heard:
             spoken.append((row.number, _spoken(kind, headings, row, teller)))
         except _Wrong as wrong:
             faults.extend(wrong.faults)
-    rehearsal = Rehearsal(ledger, [one for _, one in spoken])
-    good = list(_changing(rehearsal, spoken, faults))
-    unchanged = len(spoken) - len(good) - sum(fault.refusal is not None for fault in faults)
-    ignored = tuple(name for name in table.columns if name and name not in headings)
-    in_order = tuple(sorted(faults, key=lambda fault: fault.row))
-    return Heard(tuple(good), unchanged, in_order, ignored)
+    good, refused = _rehearsed(ledger, spoken)
+    faults.extend(Fault(row, "", "", no.say("en"), no) for row, no, _ in refused)
+    return Heard(
+        good=tuple(good),
+        unchanged=len(spoken) - len(good) - len(refused),
+        faults=tuple(sorted(faults, key=lambda fault: fault.row)),
+        ignored=tuple(name for name in table.columns if name and name not in headings),
+        refused=tuple((no, saying) for _, no, saying in refused),
+    )
+
+
+def log(ledger: Lifecycle, heard: Heard) -> None:
+    """Keep in the attempt log what rules said no to: once a row, and once an id."""
+    for refused, saying in heard.refused:
+        attempts.keep(ledger, refused, saying)
 
 
 def keep(ledger: Lifecycle, heard: Heard, *, piecewise: bool = False) -> Iterator[int]:
     """Write what was heard.
 
+    A row with an id of its own is a save of its own, so that its id answers for it and for nothing
+    else: if others wrote since the list was heard, rows before the one that is refused are kept.
+
     Args:
         ledger: Where to.
         heard: What `hear` answered.
-        piecewise: Some hundred rows in a save; else all rows in one, or none.
+        piecewise: Some hundred rows in a save; else all rows without an id in one, or none.
 
     Yields:
         How many entries a save has written.
@@ -111,8 +128,13 @@ def keep(ledger: Lifecycle, heard: Heard, *, piecewise: bool = False) -> Iterato
         Refused: If the ledger has changed since it was heard, and a rule says no now.
     """
     size = None if piecewise else len(heard.good)
-    for piece in saves(heard.good, size):
+    for piece in _pieces(heard.good, size):
         yield len(say(ledger, piece))
+
+
+def _pieces(good: Sequence[Spoken], size: int | None) -> Iterator[Spoken]:
+    for named, group in groupby(good, key=lambda one: one.saying.command_id is not None):
+        yield from saves(group, 1 if named else size)
 
 
 class _Wrong(Exception):  # noqa: N818 - an answer, not a fault of the program
@@ -147,7 +169,7 @@ def _spoken(kind: Kind, headings: dict[str, Column], row: Row, teller: Teller) -
     fields: dict[str, object] = {}
     for column, text in cells.items():
         try:
-            fields[column.name] = column.read(text, teller.zone)
+            fields[column.wire] = column.read(text, teller.zone)
         except (ValueError, OverflowError):
             faults.append(Fault(row.number, column.name, text, column.expected))
     if faults:
@@ -161,18 +183,24 @@ def _spoken(kind: Kind, headings: dict[str, Column], row: Row, teller: Teller) -
 
 def _fault(kind: Kind, row: Row, problem: Problem, cells: dict[Column, str]) -> Fault:
     """A field that is no such thing; what no field is to blame for stands on its own."""
-    column = next((column for column in kind.columns if column.name == problem.path), None)
+    steps = problem.path.split(".")  # specification.body: a column is a step of the way
+    column = next((column for column in kind.columns if column.wire in steps), None)
     if column is None:
         return Fault(row.number, problem.path, "", problem.expected)
     return Fault(row.number, column.name, cells.get(column, ""), column.expected)
 
 
-def _changing(
-    rehearsal: Rehearsal, spoken: Iterable[tuple[int, Spoken]], faults: list[Fault]
-) -> Iterator[Spoken]:
-    for number, one in spoken:
+def _rehearsed(
+    ledger: Lifecycle, told: Sequence[tuple[int, Spoken]]
+) -> tuple[list[Spoken], list[tuple[int, Refused, Saying]]]:
+    """What would change something, and what a rule says no to, with its row."""
+    rehearsal = Rehearsal(ledger, [one for _, one in told])
+    good: list[Spoken] = []
+    refused: list[tuple[int, Refused, Saying]] = []
+    for row, one in told:
         try:
             if rehearsal.hear(one):
-                yield one
+                good.append(one)
         except Refused as refusal:
-            faults.append(Fault(number, "", "", refusal.say("en"), refusal))
+            refused.append((row, refusal, one.saying))
+    return good, refused

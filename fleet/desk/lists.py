@@ -1,12 +1,18 @@
 """Which columns a list has, and what its rows say: the templates the office fills in."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from fleet.desk.tables import moment
+from fleet.procurement import cloud
+from fleet.procurement.cloud_record import RecordKind
 from fleet.terms import BEGINNING
+
+Read = Callable[[str, ZoneInfo], object]
+"""From text to a field's value; ValueError if it is none."""
 
 _FLAGS = {"是": True, "yes": True, "y": True, "true": True, "1": True}
 _FLAGS |= {"否": False, "no": False, "n": False, "false": False, "0": False}
@@ -17,18 +23,25 @@ class Column:
     """One column of a list.
 
     Attributes:
-        name: Its heading, and the field of the command.
+        name: Its heading.
         chinese: Its heading in Chinese; both are read.
         expected: What stands in it, for the error.
         required: Whether it may not be empty.
         read: From text to the field's value.
+        becomes: The field of the command, where it is not called like the heading.
     """
 
     name: str
     chinese: str
     expected: str
     required: bool = False
-    read: Callable[[str, ZoneInfo], object] = field(default=lambda text, _: text)
+    read: Read = field(default=lambda text, _: text)
+    becomes: str = ""
+
+    @property
+    def wire(self) -> str:
+        """The field of the command."""
+        return self.becomes or self.name
 
 
 def _flag(text: str, _: ZoneInfo) -> bool:
@@ -37,10 +50,39 @@ def _flag(text: str, _: ZoneInfo) -> bool:
     return _FLAGS[text.lower()]
 
 
+def _day(text: str, zone: ZoneInfo) -> date:
+    return moment(text, zone).astimezone(zone).date()
+
+
+_SECTORS = {"党政机关": "PARTY_GOV", "事业单位": "INSTITUTION"}
+
+
+def _sector(text: str, _: ZoneInfo) -> str:
+    sector = _SECTORS.get(text, text)
+    if sector not in _SECTORS.values():
+        raise ValueError(text)
+    return sector
+
+
+def _of_cloud(heading: cloud.Heading) -> Column:
+    becomes = "price_fen" if heading.name == "price_yuan" else ""
+    shown = heading.name, heading.chinese, heading.expected
+    return Column(*shown, heading.required, _where_it_stands(heading.read), becomes)
+
+
+def _where_it_stands(read: Callable[[str], object] | None) -> Read:
+    return moment if read is None else lambda text, _: read(text)
+
+
 _UNIT_CODE = "1-32 letters, digits, _ or -"
 _DEVICE = "1-64 letters, digits, _ or -; of a JT/T 808 phone the digits without leading zeros"
 _VEHICLE = "1-64 signs, no space : / + #"
 _TIME = "a time such as 2027-03-01 or 2027-03-01 08:00"
+_DAY = "a day such as 2014-03-02"
+_REGION = "a region code such as 330100"
+_KEPT_FOR = "what it is kept for"
+_SECTOR = "PARTY_GOV or INSTITUTION (党政机关, 事业单位)"
+_CAR = {heading.name: _of_cloud(heading) for heading in cloud.LISTS["contract"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +115,15 @@ def _terminals(fields: dict[str, Any]) -> list[dict[str, Any]]:
     return said
 
 
+def _slots(fields: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{"command": "AuthoriseSlot", **fields}]
+
+
+def _from_cloud(kind: RecordKind) -> Kind:
+    columns = tuple(map(_of_cloud, cloud.LISTS[kind]))
+    return Kind(columns, lambda fields: [cloud.wire(kind, fields)])
+
+
 KINDS: dict[str, Kind] = {
     "units": Kind(
         (
@@ -80,19 +131,41 @@ KINDS: dict[str, Kind] = {
             Column("name", "单位名称", "the unit's name", required=True),
             Column("name_en", "英文名称", "the unit's name in English"),
             Column("district", "区县", "the district it stands in"),
-            Column("jurisdiction", "管辖", "a region code such as 330100", required=True),
+            Column("jurisdiction", "管辖", _REGION, required=True),
+            Column("sector", "单位性质", _SECTOR, read=_sector),
+            Column("created_on", "成立日期", _DAY, read=_day),
         ),
         _units,
+    ),
+    "slots": Kind(
+        (
+            Column("jurisdiction", "管辖", _REGION, required=True),
+            Column("sector", "单位性质", _SECTOR, required=True, read=_sector),
+            Column("slot", "编制", "the slot's number: " + _VEHICLE, required=True),
+            Column("unit", "单位编码", _UNIT_CODE, required=True),
+            Column("category", "车辆类别", _KEPT_FOR, required=True),
+            Column("baseline", "车改核定", "yes or no (是, 否)", read=_flag),
+            Column("exception", "例外文件", "the document of an exception"),
+            Column("application", "申请文件", "the department's application"),
+            Column("review", "专项审核", "finance's special review"),
+        ),
+        _slots,
     ),
     "vehicles": Kind(
         (
             Column("vehicle", "车辆编号", _VEHICLE, required=True),
             Column("plate", "号牌号码", "1-16 signs, no colon", required=True),
             Column("unit", "单位编码", _UNIT_CODE, required=True),
-            Column("category", "车辆类别", "what it is kept for", required=True),
+            Column("category", "车辆类别", _KEPT_FOR, required=True),
             Column("model", "车型", "make and model"),
             Column("vin", "车架号", "17 letters and digits, without I, O, Q"),
             Column("slot", "编制", "the quota slot"),
+            Column("first_registered", "初次登记日期", _DAY, read=_day),
+            Column("engine", "发动机号", "the number of its engine or motor"),
+            replace(_CAR["body"], required=False),
+            replace(_CAR["energy"], required=False),
+            _CAR["displacement_ml"],
+            replace(_CAR["price_yuan"], chinese="购置价（元）", required=False),
         ),
         _vehicles,
     ),
@@ -107,4 +180,7 @@ KINDS: dict[str, Kind] = {
         ),
         _terminals,
     ),
+    "certificates": _from_cloud("certificate"),
+    "contracts": _from_cloud("contract"),
+    "deliveries": _from_cloud("delivery"),
 }

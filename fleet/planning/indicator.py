@@ -182,6 +182,8 @@ def _ending(
     if isinstance(command, ExpireIndicator):
         if policy.jurisdiction.day(at).year <= form.plan_year:
             raise refuse.year_not_over(number, form.plan_year)
+        if form.purchase:
+            raise refuse.purchase_under_way(number, form.purchase)
         return IndicatorExpired(indicator=number, at=at, **slot)
     if form.unit != command.brief.actor.unit and form.applicant != by:
         raise refuse.not_applicant(number, form.unit, by)

@@ -68,7 +68,16 @@ def _budget(command: CiteBudget, indicator: Drafted) -> list[GuardEvent]:
         raise refuse.used_already(command.indicator, "budget-line", known, command.line)
     if not isinstance(indicator, Approved):
         raise refuse.not_approved(command, command.indicator, indicator)
+    _check_line(command, indicator.form)
     return [BudgetCited(indicator=command.indicator, at=command.at, line=command.line)]
+
+
+def _check_line(command: CiteBudget, form: Form) -> None:
+    """The line is of the same unit, and of the plan year."""
+    if command.unit is not None:
+        same(command.indicator, "unit", form.unit, command.unit)
+    if command.year is not None:
+        same(command.indicator, "plan_year", str(form.plan_year), str(command.year))
 
 
 def _plan(command: EnterPlan, indicator: Drafted, plan: str) -> list[GuardEvent]:

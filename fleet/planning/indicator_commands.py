@@ -181,9 +181,16 @@ class ConsumeIndicator(_Said):
 
 
 class CiteBudget(_Said):
-    """A budget line is asked for on its strength."""
+    """A budget line is asked for on its strength.
+
+    Attributes:
+        unit: Whose line it is; None: not said.
+        year: Its budget year, which is the plan year; None: not said.
+    """
 
     line: Code
+    unit: UnitCode | None = None
+    year: Year | None = None
 
 
 class EnterPlan(_Said):

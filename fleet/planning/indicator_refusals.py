@@ -176,6 +176,20 @@ def notes_missing(number: str, missing: tuple[str, ...]) -> Refused:
     )
 
 
+def imported(number: str, form: Form, policy: PolicySet) -> Refused:
+    """No imported car is planned; there is no document that allows one."""
+    return Refused(
+        "不得配备进口车",
+        "Imported",
+        "R042",
+        zh="指标 {indicator} 申请的是进口车（{brand}）：请退回补正，改为国产自主品牌。",
+        en="indicator {indicator} asks for an imported car ({brand}): "
+        "return it, so that a domestic brand is asked for.",
+        indicator=number,
+        brand=form.specification.brand or "-",
+    ).raising("PROC-02", policy.reference)
+
+
 def still_fit(number: str, form: Form, policy: PolicySet) -> Refused:
     """The old car can be used on."""
     return Refused(
@@ -261,6 +275,20 @@ def same_person(number: str, person: str) -> Refused:
     )
 
 
+def same_body(number: str, body: str) -> Refused:
+    """A body speaks once, unless the indicator was returned in between."""
+    return Refused(
+        "双人双审",
+        "SameBodyTwice",
+        "R015",
+        zh="{body} 已对指标 {indicator} 作出决定：如须改变，请先退回补正（ReturnForCorrection）。",
+        en="{body} has decided on indicator {indicator} already: "
+        "to change that, return it first (ReturnForCorrection).",
+        indicator=number,
+        body=body,
+    )
+
+
 def lead_first(number: str, lead: str, told: str) -> Refused:
     """The leading body speaks first."""
     return Refused(
@@ -316,6 +344,20 @@ def says_otherwise(number: str, field: str, known: str, told: str) -> Refused:
         field=field,
         known=known or "-",
         told=told or "-",
+    )
+
+
+def purchase_under_way(number: str, purchase: str) -> Refused:
+    """A purchase on its strength was applied for in time."""
+    return Refused(
+        "年度有效",
+        "PurchaseUnderWay",
+        "R027",
+        zh="购置 {purchase} 正在使用指标 {indicator}，不能作过期处理：请办结或取消该购置。",
+        en="purchase {purchase} rests on indicator {indicator}, which cannot expire now: "
+        "close the purchase, or cancel it.",
+        indicator=number,
+        purchase=purchase,
     )
 
 

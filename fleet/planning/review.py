@@ -24,11 +24,13 @@ from fleet.planning.indicator_events import (
     IndicatorReturned,
     IndicatorReviewStarted,
 )
-from fleet.planning.indicator_stages import Approved, Form, Rejected, UnderReview
-from fleet.planning.rules import GATE_OPEN, OLD_ENOUGH, OPINION, UNFIT
+from fleet.planning.indicator_stages import Approved, Decision, Form, Rejected, UnderReview
+from fleet.planning.rules import GATE_OPEN, NOT_IMPORTED, OLD_ENOUGH, OPINION, UNFIT
 from fleet.policy import authority
 from fleet.policy.grounds import Grounds
 from fleet.policy.policy_set import PolicySet
+
+_ASKED = (OPINION, NOT_IMPORTED, UNFIT, OLD_ENOUGH, GATE_OPEN)  # of an approval
 
 
 def decide(command: ReviewCommand, form: Form, policy: PolicySet) -> list[IndicatorEvent]:
@@ -38,20 +40,14 @@ def decide(command: ReviewCommand, form: Form, policy: PolicySet) -> list[Indica
         Refused: If a rule forbids it.
 
     Source:
-        R012, R013, R015, R016, R031, R035, R046, R119; B2, B3, B6.
+        R012, R013, R015, R016, R031, R035, R042, R046, R119; B2, B3, B6.
     """
     number, at, by = command.indicator, command.at, command.brief.actor.person
     match command:
         case StartReview():
             return [_started(command, form, policy)]
-        case RecordBureauDecision(positive=yes, reason=reason):
-            _check_turn(command, form, policy, "BUREAU")
-            said = {"positive": yes, "reason": reason, "by": by}
-            return [BureauDecisionRecorded(indicator=number, at=at, **said)]
-        case RecordFinanceDecision(positive=yes, reason=reason):
-            _check_turn(command, form, policy, "FINANCE")
-            said = {"positive": yes, "reason": reason, "by": by}
-            return [FinanceDecisionRecorded(indicator=number, at=at, **said)]
+        case RecordBureauDecision() | RecordFinanceDecision():
+            return _decision(command, form, policy)
         case ApproveIndicator():
             return [_approved(command, form, policy)]
         case ReturnForCorrection(reason=reason):
@@ -76,6 +72,7 @@ def asked_of(form: Form, on: date) -> dict[str, Any]:
         "condition": form.condition,
         "special_case": form.special_case,
         "opinion": form.opinion,
+        "origin": form.specification.origin,
         "on": on.isoformat(),
     }
 
@@ -119,15 +116,32 @@ def _started(command: StartReview, form: Form, policy: PolicySet) -> IndicatorRe
     )
 
 
+def _decision(
+    command: RecordBureauDecision | RecordFinanceDecision, form: Form, policy: PolicySet
+) -> list[IndicatorEvent]:
+    number, at, by = command.indicator, command.at, command.brief.actor.person
+    body = "BUREAU" if isinstance(command, RecordBureauDecision) else "FINANCE"
+    authority.require(command.brief, body)
+    known = form.decisions.get(body)
+    if known == Decision(command.positive, by):
+        return []
+    if known is not None:
+        raise refuse.same_body(number, body)
+    _check_turn(command, form, policy, body)
+    said = {"positive": command.positive, "reason": command.reason, "by": by}
+    if body == "BUREAU":
+        return [BureauDecisionRecorded(indicator=number, at=at, **said)]
+    return [FinanceDecisionRecorded(indicator=number, at=at, **said)]
+
+
 def _check_turn(
     command: RecordBureauDecision | RecordFinanceDecision,
     form: Form,
     policy: PolicySet,
     body: str,
 ) -> None:
-    authority.require(command.brief, body)
     person = command.brief.actor.person
-    others = {each.by for who, each in form.decisions.items() if who != body}
+    others = {each.by for each in form.decisions.values()}
     if person in others | {form.applicant}:
         raise refuse.same_person(command.indicator, person)
     lead = policy.categories[form.category].lead
@@ -142,6 +156,8 @@ def _approved(command: ApproveIndicator, form: Form, policy: PolicySet) -> Indic
     asked = asked_of(form, on) | {"unfinished": list(command.unfinished)}
     _check_papers(number, form, policy)
     _check_decisions(number, form, policy)
+    if not NOT_IMPORTED.holds(policy, asked):
+        raise refuse.imported(number, form, policy)
     if not UNFIT.holds(policy, asked):
         raise refuse.still_fit(number, form, policy)
     if not OLD_ENOUGH.holds(policy, asked):
@@ -157,7 +173,7 @@ def _approved(command: ApproveIndicator, form: Form, policy: PolicySet) -> Indic
         unfinished=command.unfinished,
         overdue_on=command.overdue_on,
         year_ends=policy.jurisdiction.begins(date(form.plan_year + 1, 1, 1)),
-        grounds=Grounds.of(policy, OPINION, UNFIT, OLD_ENOUGH, GATE_OPEN, **asked),
+        grounds=Grounds.of(policy, *_ASKED, **asked),
         by=command.brief.actor.person,
         **of_slot(form),
     )

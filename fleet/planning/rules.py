@@ -32,6 +32,10 @@ def _opinion(_: PolicySet, asked: Inputs) -> bool:
     return not asked["special_case"] or bool(asked["opinion"])
 
 
+def _not_imported(policy: PolicySet, asked: Inputs) -> bool:
+    return asked["origin"] != "IMPORTED" or policy.origin.imported != "NEVER"
+
+
 def _nev_share(policy: PolicySet, asked: Inputs) -> bool:
     return int(asked["nev"]) >= policy.nev.needed(asked["purchases"])
 
@@ -51,7 +55,13 @@ GATE_OPEN = Rule("R119", _gate_open)
 OPINION = Rule("R016", _opinion)
 """特殊情况用车须附主管单位审核意见."""
 
+NOT_IMPORTED = Rule("R042", _not_imported)
+"""不得配备进口车; joint-venture brands need their exception at the purchase only."""
+
 NEV_SHARE = Rule("R043", _nev_share)
 """新能源汽车比例 of a year's purchases."""
 
-RULES = {rule.name: rule for rule in (IN_TIME, OLD_ENOUGH, UNFIT, GATE_OPEN, OPINION, NEV_SHARE)}
+RULES = {
+    rule.name: rule
+    for rule in (IN_TIME, OLD_ENOUGH, UNFIT, GATE_OPEN, OPINION, NOT_IMPORTED, NEV_SHARE)
+}

@@ -36,6 +36,25 @@ ENERGIES = {
 }
 ORIGINS = {"国产自主品牌": "DOMESTIC_BRAND", "合资": "JOINT_VENTURE", "进口": "IMPORTED"}
 KINDS = {"配备更新": "RENEWAL", "新增购置": "ADDITION"}
+EXPORTED = (
+    "购置编号",
+    "指标编号",
+    "单位编码",
+    "编制",
+    "购置类型",
+    "车辆类别",
+    "处置编号",
+    "供应商",
+    "品牌",
+    "车型",
+    "车身类型",
+    "能源类型",
+    "产地类别",
+    "排气量（毫升）",
+    "批准价（元）",
+    "批准日期",
+)
+"""The headings of the file for the cloud, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,24 +168,25 @@ def _extras(text: str) -> list[str]:
 def _row(waiting: Waiting) -> dict[str, str]:
     car = waiting.quote["specification"]
     displacement = car["displacement_ml"]
-    return {
-        "购置编号": waiting.purchase,
-        "指标编号": waiting.indicator,
-        "单位编码": waiting.unit,
-        "编制": waiting.slot,
-        "购置类型": _chinese(KINDS, waiting.kind),
-        "车辆类别": waiting.category,
-        "处置编号": waiting.case or "",
-        "供应商": waiting.quote["vendor"],
-        "品牌": car["brand"],
-        "车型": car["model"],
-        "车身类型": _chinese(BODIES, car["body"]),
-        "能源类型": _chinese(ENERGIES, car["energy"]),
-        "产地类别": _chinese(ORIGINS, car["origin"]),
-        "排气量（毫升）": "" if displacement is None else str(displacement),
-        "批准价（元）": yuan(waiting.price_fen),
-        "批准日期": waiting.approved_on.isoformat(),
-    }
+    told = (
+        waiting.purchase,
+        waiting.indicator,
+        waiting.unit,
+        waiting.slot,
+        _chinese(KINDS, waiting.kind),
+        waiting.category,
+        waiting.case or "",
+        waiting.quote["vendor"],
+        car["brand"],
+        car["model"],
+        _chinese(BODIES, car["body"]),
+        _chinese(ENERGIES, car["energy"]),
+        _chinese(ORIGINS, car["origin"]),
+        "" if displacement is None else str(displacement),
+        yuan(waiting.price_fen),
+        waiting.approved_on.isoformat(),
+    )
+    return dict(zip(EXPORTED, told, strict=True))
 
 
 def _chinese(words: Mapping[str, str], meant: str) -> str:

@@ -254,7 +254,7 @@ def _ordered_otherwise(command: RegisterVehicle, known: Car) -> Refused:
         "category {category}: check what you register.",
         vehicle=command.vehicle,
         purchase=known.purchase,
-        slot=known.slot or "-",
+        slot=known.slot,
         unit=known.unit,
         category=known.category,
     )

@@ -18,7 +18,7 @@ def check_order(vehicle: str, known: str, told: str) -> None:
             zh="车辆 {vehicle} 的派车单是 {known}，不是 {told}：请核对派车单。",
             en="vehicle {vehicle} is out for order {known}, not {told}: check the order.",
             vehicle=vehicle,
-            known=known or "-",
+            known=known,
             told=told,
         )
 

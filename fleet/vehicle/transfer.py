@@ -12,7 +12,6 @@ from fleet.vehicle.stages import (
     InBooks,
     InService,
     TransferredOut,
-    Unknown,
     Vehicle,
     car_of,
 )
@@ -178,7 +177,6 @@ def _out(command: TransferOut, vehicle: Available) -> VehicleTransferredOut:
 
 
 def _not_in_service(command: CiteInService, vehicle: Vehicle) -> Refused:
-    known = "-" if isinstance(vehicle, Unknown) else car_of(vehicle).purchase or "-"
     return Refused(
         "购置闭环",
         "NotInService",
@@ -188,7 +186,7 @@ def _not_in_service(command: CiteInService, vehicle: Vehicle) -> Refused:
         en="vehicle {vehicle} (of purchase {known}) is not in service, purchase {purchase} cannot "
         "be closed: register, equip and commission it first.",
         vehicle=command.vehicle,
-        known=known,
+        known=car_of(vehicle).purchase or "-",
         purchase=command.purchase,
     )
 

@@ -46,7 +46,7 @@ class Office:
     now: datetime = datetime(2026, 1, 5, 1, tzinfo=UTC)
     entries: list[Entry] = field(default_factory=list)
 
-    def say(self, command: str, actor: Mapping[str, str] = CLERK, **fields: object) -> list[Entry]:
+    def say(self, command: str, actor: Mapping[str, str] = CLERK, /, **fields: Any) -> list[Entry]:  # noqa: ANN401 - of any command
         """Say one command."""
         self.now += timedelta(minutes=1)
         wire = {"command": command, "actor": actor, "at": self.now.isoformat(), **fields}
@@ -54,7 +54,7 @@ class Office:
         self.entries += written
         return written
 
-    def refused(self, command: str, actor: Mapping[str, str] = CLERK, **fields: object) -> Refused:
+    def refused(self, command: str, actor: Mapping[str, str] = CLERK, /, **fields: Any) -> Refused:  # noqa: ANN401 - of any command
         """Say one command that a rule says no to."""
         with pytest.raises(Refused) as refusal:
             self.say(command, actor, **fields)
@@ -93,7 +93,7 @@ class Office:
         said = {"jurisdiction": HANGZHOU, "sector": "PARTY_GOV", "baseline": True}
         return {"slot": name, "unit": unit, "category": category, **said}
 
-    def car(self, number: str, unit: str, slot: str, **more: object) -> None:
+    def car(self, number: str, unit: str, slot: str, **more: Any) -> None:  # noqa: ANN401 - of any command
         """A car that was there before."""
         said = {
             "plate": f"浙A{number}",
@@ -103,7 +103,7 @@ class Office:
         }
         self.say("TakeOverVehicle", vehicle=f"C{number}", unit=unit, slot=slot, **said)
 
-    def indicator(self, number: str, unit: str, slot: str, **more: object) -> None:
+    def indicator(self, number: str, unit: str, slot: str, **more: Any) -> None:  # noqa: ANN401 - of any command
         """Draft one; with `vehicle` it is a renewal."""
         said = {
             "kind": "RENEWAL" if "vehicle" in more else "ADDITION",
@@ -151,7 +151,7 @@ class Office:
         self.say("ApproveAssetDisposal", FINANCE, case=case, document=f"资{case}")
         self.say("WriteOffAsset", case=case, document=f"销{case}")
 
-    def draft(self, number: str, unit: str, slot: str, indicator: str, **more: object) -> None:
+    def draft(self, number: str, unit: str, slot: str, indicator: str, **more: Any) -> None:  # noqa: ANN401 - of any command
         """Begin a purchase; with `vehicle` it is a renewal."""
         said = {
             "kind": "RENEWAL" if "vehicle" in more else "ADDITION",
@@ -161,7 +161,7 @@ class Office:
         }
         self.say("DraftPurchase", purchase=number, unit=unit, slot=slot, **said)
 
-    def apply(self, number: str, case: str | None = None, **more: object) -> list[Entry]:
+    def apply(self, number: str, case: str | None = None, **more: Any) -> list[Entry]:  # noqa: ANN401 - of any command
         """Apply for the purchase."""
         quote = {"vendor": "供应商甲", "specification": SEDAN, "price_fen": PRICE}
         said = {"quotes": [quote], "body_reason": "执法需要", **more}

@@ -1,7 +1,5 @@
 """S01: transfer, lower, never raise."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from fleet.ledger.handle import load
@@ -13,7 +11,7 @@ PARTY_GOV = {"jurisdiction": HANGZHOU, "sector": "PARTY_GOV"}
 
 
 @pytest.fixture
-def books(office: Office) -> Iterator[Office]:
+def books(office: Office) -> Office:
     """Two books; in PARTY_GOV unit A holds 5 slots, with cars on two of them, and B holds 2."""
     office.open("A", "B")
     institution = {"jurisdiction": HANGZHOU, "sector": "INSTITUTION"}

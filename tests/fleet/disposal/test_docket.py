@@ -78,7 +78,7 @@ def test_a_policy_may_ask_for_what_is_overdue_only(day: date, cases: tuple[str, 
 @pytest.mark.proves("R119")
 @pytest.mark.parametrize("told", [(), ("D0",), ("D0", "D1"), ("D1", "D1")])
 def test_a_review_that_was_told_otherwise_reads_again(told: tuple[str, ...]) -> None:
-    with pytest.raises(Conflict, match="^the docket of A1 has changed$"):
+    with pytest.raises(Conflict, match=r"^the docket of A1 has changed$"):
         docket.decide(reading(*told), docket.fold([OPENED]))
 
 

@@ -47,12 +47,19 @@ def test_another_name_and_district_are_told_apart() -> None:
 @pytest.mark.proves("R054")
 def test_a_unit_does_not_change_its_jurisdiction() -> None:
     elsewhere = register.model_copy(update={"jurisdiction": "330200"})
-    given(registered).when(elsewhere).refused("隶属关系")
+    with pytest.raises(Refused) as no:
+        unit.decide(elsewhere, unit.fold([registered]))
+    assert (no.value.rule, no.value.code) == ("隶属关系", "JurisdictionFixed")
+    assert no.value.values == {"unit": "A1", "known": "330100", "told": "330200"}
+    assert no.value.basis == "R054"
 
 
 def test_only_a_known_unit_is_cited() -> None:
     given(registered).when(CiteUnit(unit="A1")).then()
-    given().when(CiteUnit(unit="A1")).refused("先建单位")
+    with pytest.raises(Refused) as no:
+        unit.decide(CiteUnit(unit="A1"), unit.initial)
+    assert (no.value.rule, no.value.code, no.value.basis) == ("先建单位", "UnitUnknown", "R069")
+    assert no.value.values == {"unit": "A1"}
 
 
 @pytest.mark.proves("R053")
@@ -95,6 +102,10 @@ def test_a_unit_does_not_become_older() -> None:
     assert (no.value.rule, no.value.code, no.value.basis) == ("设立日期", "CreationFixed", "R009")
     assert no.value.values == {"unit": "A1", "known": "2022-03-01", "told": "2018-01-01"}
     assert no.value.say("zh") != no.value.say("en")
+
+
+def test_a_sector_told_of_nobody_is_all_that_is_known() -> None:
+    assert unit.fold([classified]) == Registered("", "", "", "", "INSTITUTION", date(2022, 3, 1))
 
 
 def test_what_is_told_of_nobody_is_still_taken_into_account() -> None:

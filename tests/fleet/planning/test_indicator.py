@@ -1,20 +1,18 @@
 """From the draft to the car in service: what an indicator answers at each step."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from fleet.decider import Refused
 from fleet.planning import indicator_commands as said
 from fleet.planning import indicator_events as told
 from fleet.planning import indicator_stages as stages
 from fleet.planning.indicator import indicator
-from fleet.planning.indicator_machine import MACHINE
-from fleet.planning.rules import RULES
+from fleet.planning.rules import OLD_ENOUGH, RULES
 from fleet.policy.brief import Actor
 from tests.fleet.planning.drafts import (
     ADDITION,
@@ -22,13 +20,9 @@ from tests.fleet.planning.drafts import (
     ASSESSED,
     BUDGETED,
     BUREAU,
-    CITED,
     CLERK,
-    CONSUMED,
     ELECTRIC,
-    ENTERED,
     FINANCE,
-    JULY,
     NOTES,
     OTHER,
     PRICE,
@@ -59,9 +53,7 @@ OF_SLOT: dict[str, Any] = {
     "vehicle": "C1",
 }
 WITHDRAWN = say(said.WithdrawIndicator, reason="不需要了")
-DISPOSAL = say(said.CiteExecutable, case="D", document="执1", vehicle="C1")
 EXPIRED = say(said.ExpireIndicator, CLERK, at("2027-01-01 00:00:00"))
-REJECTED = say(said.RejectIndicator, BUREAU, reason="ContinueInUse")
 RETURNED = say(said.ReturnForCorrection, BUREAU, reason="缺意见")
 
 
@@ -277,104 +269,6 @@ def test_an_expired_indicator_stays_so() -> None:
 WAY_TO_APPROVAL = (draft(), ASSESSED, SUBMITTED, REVIEWED, YES_FINANCE, YES_BUREAU, APPROVED)
 
 
-@pytest.mark.proves("R026")
-@pytest.mark.proves("R028")
-@pytest.mark.proves("IND-02")
-@pytest.mark.parametrize("stage", [SUBMITTED, REVIEWED, YES_BUREAU])
-def test_money_is_asked_for_after_the_approval_only(stage: said.IndicatorCommand) -> None:
-    refusal = refused(until(stage), CITED)
-    assert (refusal.rule, refusal.code, refusal.alert) == (
-        "先指标后预算",
-        "IndicatorNotApproved",
-        "IND-02",
-    )
-
-
-@pytest.mark.proves("R029")
-def test_one_indicator_backs_one_line_one_plan_one_purchase_one_disposal() -> None:
-    known = until(ENTERED)
-    disposal = say(said.CiteExecutable, case="D1", document="执1", vehicle="C1")
-    plan = say(said.EnterPlan, plan="330100-2026")
-    full = after(*FULL, disposal, plan)
-    for again in (CITED, ENTERED, disposal, plan):
-        assert answer(full, again) == []
-    for command, change in (
-        (CITED, {"line": "L2"}),
-        (ENTERED, {"purchase": "P2"}),
-        (disposal, {"case": "D2"}),
-        (plan, {"plan": "330100-2027"}),
-    ):
-        refusal = refused(full, command.model_copy(update=change))
-        assert refusal.code == "IndicatorUsed"
-        assert refusal.values["told"] == next(iter(change.values()))
-    assert isinstance(known, stages.Executable)
-
-
-FULL = (*WAY_TO_APPROVAL, CITED, BUDGETED, RELEASED, ENTERED)
-
-
-@pytest.mark.parametrize(
-    ("command", "change", "field"),
-    [
-        (ENTERED, {"slot": "S2"}, "slot"),
-        (ENTERED, {"kind": "ADDITION"}, "kind"),
-        (DISPOSAL, {"vehicle": "C2"}, "vehicle"),
-        (DISPOSAL, {"document": "执2"}, "document"),
-    ],
-)
-@pytest.mark.proves("R110")
-def test_what_is_cited_is_what_the_indicator_says(
-    command: said.IndicatorCommand, change: dict[str, str], field: str
-) -> None:
-    refusal = refused(until(RELEASED), command.model_copy(update=change))
-    assert (refusal.code, refusal.values["field"]) == ("IndicatorSaysOtherwise", field)
-    assert answer(until(RELEASED), command)
-
-
-def test_nothing_rests_on_an_indicator_that_is_not_far_enough() -> None:
-    disposal = say(said.CiteExecutable, case="D1", document="执1", vehicle="C1")
-    assert refused(until(BUDGETED), disposal).code == "OutOfOrder"
-    assert refused(until(BUDGETED), ENTERED).code == "OutOfOrder"
-    assert refused(until(YES_BUREAU), say(said.EnterPlan, plan="P")).code == "OutOfOrder"
-    assert answer(until(APPROVED), say(said.EnterPlan, plan="P"))
-
-
-@pytest.mark.parametrize(
-    ("command", "change", "field"),
-    [(BUDGETED, {"line": "L2"}, "line"), (RELEASED, {"line": "L2"}, "line")],
-)
-def test_a_line_that_is_not_its_own_moves_nothing(
-    command: said.IndicatorCommand, change: dict[str, str], field: str
-) -> None:
-    before = until(CITED) if command is BUDGETED else until(BUDGETED)
-    assert refused(before, command.model_copy(update=change)).values["field"] == field
-
-
-def test_the_way_from_the_money_to_the_road() -> None:
-    [budgeted] = answer(until(CITED), BUDGETED)
-    assert budgeted == told.IndicatorBudgeted(indicator="I1", at=JULY, line="L1")
-    [released] = answer(until(BUDGETED), RELEASED)
-    said_so = {"line": "L1", "document": "执1"}
-    assert released == told.ExecutionDocumentIssued(indicator="I1", at=JULY, **said_so, **OF_SLOT)
-    [consumed] = answer(until(ENTERED), CONSUMED)
-    assert consumed == told.IndicatorConsumed(indicator="I1", at=JULY, purchase="P1")
-    other = CONSUMED.model_copy(update={"purchase": "P2"})
-    assert refused(until(ENTERED), other).values["field"] == "purchase"
-    for state, command in ((BUDGETED, BUDGETED), (RELEASED, RELEASED), (CONSUMED, CONSUMED)):
-        assert answer(until(state), command) == []
-    assert refused(until(BUDGETED), BUDGETED.model_copy(update={"line": "L2"})).code == "OutOfOrder"
-    assert refused(until(RELEASED), RELEASED.model_copy(update={"document": "X"}))
-    assert refused(until(CONSUMED), CONSUMED.model_copy(update={"purchase": "X"}))
-
-
-def test_a_cancelled_purchase_gives_its_indicator_back() -> None:
-    leave = say(said.LeavePurchase, purchase="P1")
-    assert kinds(answer(until(ENTERED), leave)) == ["PurchaseLeft"]
-    assert answer(until(RELEASED), leave) == []
-    free = after(*FULL, leave)
-    assert kinds(answer(free, ENTERED.model_copy(update={"purchase": "P2"}))) == ["PurchaseEntered"]
-
-
 def test_what_nobody_has_drafted_answers_nothing() -> None:
     [submitted] = answer(until(ASSESSED), SUBMITTED)
     assert indicator.evolve(stages.Unknown(), submitted) == stages.Unknown()
@@ -387,44 +281,26 @@ def test_a_district_says_nothing_about_the_citys_indicators() -> None:
     assert refused(until(SUBMITTED), say(said.StartReview, stranger)).code == "OutsideJurisdiction"
 
 
-STATES = {
-    "Draft": after(draft()),
-    "Submitted": until(SUBMITTED),
-    "UnderReview": until(YES_BUREAU),
-    "Approved": after(*WAY_TO_APPROVAL, CITED),
-    "Budgeted": until(BUDGETED),
-    "Executable": until(ENTERED),
-    "Consumed": until(CONSUMED),
-    "Rejected": after(draft(), ASSESSED, SUBMITTED, REVIEWED, REJECTED),
-    "Withdrawn": after(draft(), WITHDRAWN),
-    "Expired": after(*WAY_TO_APPROVAL, EXPIRED),
-}
-MOVES = {
-    type(command).__name__: command
-    for command in (
-        SUBMITTED, WITHDRAWN, REVIEWED, RETURNED, YES_BUREAU, YES_FINANCE, APPROVED, REJECTED,
-        EXPIRED, BUDGETED, RELEASED, CONSUMED,
-    )
-}  # fmt: skip
+@pytest.mark.proves("R027")
+def test_s02_the_last_moment_of_july_is_in_time() -> None:
+    last = say(said.SubmitIndicator, CLERK, at("2025-07-31 23:59:59.999999"))
+    assert kinds(answer(until(ASSESSED), last)) == ["IndicatorSubmitted"]
+    utc = say(said.SubmitIndicator, CLERK, datetime(2025, 7, 31, 16, tzinfo=UTC))
+    refusal = refused(until(ASSESSED), utc)
+    assert (refusal.code, refusal.values["now"]) == ("DeadlinePassed", "2025-08-01 00:00:00+08:00")
+    assert isinstance(until(ASSESSED), stages.Draft)
 
 
-def not_done(state: stages.Indicator, command: said.IndicatorCommand) -> str:
-    """How a command that moves nothing is answered."""
-    try:
-        return "" if answer(state, command) else "nothing"
-    except Refused as refusal:
-        return refusal.code
-
-
-@pytest.mark.parametrize("stage", STATES)
-@pytest.mark.parametrize("command", MOVES)
-def test_the_table_of_moves_is_what_happens(stage: str, command: str) -> None:
-    assert type(STATES[stage]).__name__ == stage
-    moves = [it for it in MACHINE.moves if (it.source, it.command) == (stage, command)]
-    if not moves:
-        assert not_done(STATES[stage], MOVES[command]) in ("nothing", "OutOfOrder")
-        return
-    [move] = moves
-    [event] = answer(STATES[stage], MOVES[command])
-    assert type(event).__name__ == move.event
-    assert type(indicator.evolve(STATES[stage], event)).__name__ == move.target
+@pytest.mark.proves("R035")
+@given(st.dates(date(1990, 1, 1), date(2020, 12, 31)), st.integers(-2, 2))
+@example(date(2016, 2, 29), 0)
+@example(date(2016, 2, 29), -1)
+def test_a_car_is_old_enough_from_its_birthday_on_and_29_february_is_1_march(
+    born: date, days: int
+) -> None:
+    rules = policy(renewal={"min_age_years": 9})
+    leap = (born.month, born.day) == (2, 29)
+    birthday = date(born.year + 9, 3, 1) if leap else born.replace(year=born.year + 9)
+    asked = {"kind": "RENEWAL", "safety_ground": None, "first_registered": born.isoformat()}
+    on = birthday + timedelta(days=days)
+    assert OLD_ENOUGH.holds(rules, asked | {"on": on.isoformat()}) == (days >= 0)

@@ -1,5 +1,6 @@
 """The review: the gate, two bodies, the condition, the age, four reasons."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -7,12 +8,16 @@ import pytest
 
 from fleet.planning import indicator_commands as said
 from fleet.planning import indicator_events as told
+from fleet.planning.indicator import indicator
 from fleet.planning.rules import RULES
+from fleet.policy.brief import Brief
+from fleet.policy.shelf import Shelf
 from tests.fleet.planning.drafts import (
     ADDITION,
     APPROVED,
     ASSESSED,
     BUREAU,
+    CITY,
     CLERK,
     FINANCE,
     MARCH,
@@ -20,6 +25,7 @@ from tests.fleet.planning.drafts import (
     PRICE,
     REFERENCE,
     REVIEWED,
+    SEDAN,
     SUBMITTED,
     YES_BUREAU,
     YES_FINANCE,
@@ -43,8 +49,6 @@ OF_SLOT: dict[str, Any] = {
     "kind": "RENEWAL",
     "vehicle": "C1",
 }
-WITHDRAWN = say(said.WithdrawIndicator, reason="不需要了")
-EXPIRED = say(said.ExpireIndicator, CLERK, at("2027-01-01 00:00:00"))
 REJECTED = say(said.RejectIndicator, BUREAU, reason="ContinueInUse")
 RETURNED = say(said.ReturnForCorrection, BUREAU, reason="缺意见")
 
@@ -143,7 +147,7 @@ def test_an_approval_stores_what_it_rests_on_and_when_its_year_ends() -> None:
     assert approved.model_dump(include={*OF_SLOT}) == OF_SLOT
     assert (approved.price_fen, approved.nev, approved.notes) == (PRICE, False, NOTES)
     assert approved.year_ends == at("2027-01-01 00:00:00")
-    assert approved.grounds.rules == ("R016", "R031", "R035", "R119")
+    assert approved.grounds.rules == ("R016", "R042", "R031", "R035", "R119")
     assert all(
         RULES[rule].holds(policy(), approved.grounds.inputs) for rule in approved.grounds.rules
     )
@@ -167,3 +171,73 @@ def test_a_rejection_has_a_reason_and_frees_the_slot() -> None:
 def test_a_return_says_why() -> None:
     [returned] = answer(until(REVIEWED), RETURNED)
     assert returned.model_dump(include={"reason", "by"}) == {"reason": "缺意见", "by": "孙立"}
+
+
+@pytest.mark.proves("R042")
+@pytest.mark.parametrize(("origin", "fits"), [("IMPORTED", False), ("JOINT_VENTURE", True)])
+def test_no_imported_car_is_approved(origin: str, *, fits: bool) -> None:
+    car = SEDAN.model_copy(update={"origin": origin, "brand": "洋牌"})
+    known = until(YES_BUREAU, draft(specification=car))
+    if fits:
+        assert kinds(answer(known, APPROVED)) == ["IndicatorApproved"]
+        return
+    refusal = refused(known, APPROVED)
+    assert (refusal.code, refusal.alert, refusal.policy) == ("Imported", "PROC-02", REFERENCE)
+    assert refusal.values["brand"] == "洋牌"
+
+
+@pytest.mark.proves("R015")
+def test_a_body_decides_once() -> None:
+    assert answer(until(YES_FINANCE), YES_FINANCE) == []
+    no = YES_FINANCE.model_copy(update={"positive": False})
+    other = YES_FINANCE.model_copy(update={"brief": brief("冯远", "FINANCE")})
+    for command in (no, other):
+        refusal = refused(until(YES_FINANCE), command)
+        assert (refusal.code, refusal.values["body"]) == ("SameBodyTwice", "FINANCE")
+    again = after(
+        draft(), ASSESSED, SUBMITTED, REVIEWED, YES_FINANCE, RETURNED, SUBMITTED, REVIEWED
+    )
+    assert kinds(answer(again, no)) == ["FinanceDecisionRecorded"]
+
+
+@pytest.mark.proves("R032")
+def test_whose_decisions_a_track_needs_is_data() -> None:
+    track = {"zh": "一般公务用车", "sectors": ["PARTY_GOV"], "approvers": ["BUREAU"]}
+    rules = policy(indicator={"tracks": {"GENERAL": track}})
+    bureau = brief("孙立", "BUREAU", rules=rules)
+    known = until(REVIEWED)
+    yes = YES_BUREAU.model_copy(update={"brief": bureau})
+    approve = say(said.ApproveIndicator, bureau)
+    decided = indicator.evolve(known, answer(known, yes)[0])
+    assert kinds(answer(decided, approve)) == ["IndicatorApproved"]
+    assert refused(decided, APPROVED).values["waiting"] == "FINANCE"
+
+
+@pytest.mark.proves("R033")
+def test_an_indicator_is_judged_by_the_version_it_was_drafted_under() -> None:
+    later = {"version": "2025-06-15", "effective_from": date(2025, 6, 15)}
+    stricter = policy(renewal={"min_age_years": 20}).model_copy(update=later)
+    both = Brief(FINANCE.actor, CITY, Shelf({CITY: (policy(), stricter)}))
+    [approved] = answer(until(YES_BUREAU), say(said.ApproveIndicator, both, MARCH))
+    assert isinstance(approved, told.IndicatorApproved)
+    assert approved.grounds.policy == REFERENCE
+    [new] = answer(after(), draft(replace(both, actor=CLERK.actor), at("2025-06-15 00:00:00")))
+    assert isinstance(new, told.IndicatorDrafted)
+    assert new.policy == "cn-zj-hangzhou@2025-06-15"
+
+
+@pytest.mark.proves("R119")
+@pytest.mark.proves("IND-04")
+def test_s06_the_gate_is_shut_while_a_disposal_is_open_and_lifted_after_it() -> None:
+    started = say(said.StartReview, BUREAU, at("2026-07-02 09:00:00"), unfinished=("D1",))
+    first = draft(CLERK, at("2026-06-01 09:00:00"), plan_year=2027)
+    sent = say(said.SubmitIndicator, CLERK, at("2026-07-01 09:00:00"))
+    known = after(first, ASSESSED, sent, started, YES_FINANCE, YES_BUREAU)
+    shut = say(said.ApproveIndicator, FINANCE, at("2026-07-20 09:00:00"), unfinished=("D1",))
+    refusal = refused(known, shut)
+    assert (refusal.code, refusal.alert) == ("DisposalIncomplete", "IND-04")
+    assert (refusal.values["cases"], refusal.values["unit"]) == ("D1", "A")
+    lifted = say(said.ApproveIndicator, FINANCE, at("2026-08-20 09:00:00"))
+    [approved] = answer(known, lifted)
+    assert isinstance(approved, told.IndicatorApproved)
+    assert approved.grounds.inputs["unfinished"] == []

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import psycopg
 import pytest
 from click.testing import CliRunner, Result
 
@@ -42,6 +43,15 @@ def test_a_known_year_is_announced_with_its_make_up_workdays() -> None:
     assert "调休上班" in _run("show", "2026").stdout
 
 
+def test_who_announces_it_stands_on_the_entry(database: str) -> None:
+    _run("announce", "2026", "--as", "孙立", "--role", "BUREAU")
+    with psycopg.connect(database) as connection:
+        rows = connection.execute(
+            "SELECT metadata->>'actor', metadata->>'role' FROM lifecycle_events"
+        ).fetchall()
+    assert rows == [("孙立", "BUREAU")]
+
+
 @pytest.mark.usefixtures("database")
 def test_a_year_is_announced_from_a_file_and_amended(tmp_path: Path) -> None:
     assert json.loads(_run("announce", _file(tmp_path, NEXT)).stdout)["stream"] == "calendar:2027"
@@ -67,6 +77,7 @@ def test_a_year_that_nobody_announced_is_refused() -> None:
         _run("show", "2027")
 
 
+@pytest.mark.usefixtures("database")
 @pytest.mark.parametrize(
     ("text", "told"),
     [

@@ -3,10 +3,12 @@
 import json
 from pathlib import Path
 
+import psycopg
 import pytest
 import yaml
 from click.testing import CliRunner, Result
 
+from fleet.cli.opened import login
 from fleet.cli.policy import policy
 from fleet.decider import Refused
 from tests.fleet.policy.sample import HANGZHOU, TEXT
@@ -87,8 +89,33 @@ def test_versions_are_published_once_and_listed_with_their_days() -> None:
 def test_a_changed_version_is_refused(tmp_path: Path) -> None:
     _run("publish", OLD, *DECREE)
     file = _file(tmp_path, TEXT.replace("min_age_years: 8", "min_age_years: 6"))
-    with pytest.raises(Refused, match="PolicyImmutable"):
-        _run("publish", file, *DECREE)
+    result = _run("publish", file, *DECREE)
+    assert result.exit_code == 3
+    chinese, english = result.stderr.splitlines()
+    assert "PolicyImmutable" in chinese
+    assert "PolicyImmutable" in english
+
+
+@pytest.mark.proves("R011")
+def test_a_district_cannot_publish_for_the_city_and_the_attempt_is_kept(database: str) -> None:
+    _run("publish", OLD, *DECREE, "--as", "孙立", "--role", "BUREAU", "--region", "330100")
+    _run("publish", XIHU, *DECREE, "--region", "330106")
+    result = _run("publish", NEW, *DECREE, "--as", "李四", "--region", "330106")
+    assert result.exit_code == 3
+    assert "OutsideJurisdiction" in result.stderr
+    said = ("retire", "330100", "--on", "2027-01-01", *DECREE, "--region", "330106")
+    assert _run(*said).exit_code == 3
+    with psycopg.connect(database) as connection:
+        kept = connection.execute(
+            "SELECT metadata->>'actor', metadata->>'channel' FROM supervision_events"
+            " WHERE topic = 'attempt.command-refused' ORDER BY notification_id"
+        ).fetchall()
+        told = connection.execute(
+            "SELECT metadata->>'actor', metadata->>'role', metadata->>'jurisdiction'"
+            " FROM lifecycle_events ORDER BY notification_id LIMIT 1"
+        ).fetchone()
+    assert kept == [("李四", "cli"), (login(), "cli")]
+    assert told == ("孙立", "BUREAU", "330100")
 
 
 @pytest.mark.usefixtures("database")
@@ -122,6 +149,7 @@ def test_two_policies_are_compared_field_by_field() -> None:
     assert "renewal.deadline.month" in _run("compare", OLD, XIHU).stdout
 
 
+@pytest.mark.usefixtures("database")
 @pytest.mark.parametrize(
     "words",
     [

@@ -279,6 +279,7 @@ def test_a_slot_is_retired_for_ever() -> None:
 def test_only_a_slot_of_the_book_is_retired() -> None:
     no = refused(retire, slot(2))
     assert (no.rule, no.code, no.basis) == ("一车一编", "SlotUnknown", "R003")
+    assert no.values["slot"] == "S1"
     assert "not in this book" in no.say("en")
     assert "不在本编制簿中" in no.say("zh")
 

@@ -141,6 +141,9 @@ def test_the_ceiling_is_lowered() -> None:
     given(opened).when(lower).then(lowered)
     given(opened, lowered).when(lower).then()
     assert book.fold([opened, lowered]) == Opened(1010)
+    known = book.fold([opened, slot(1), lowered])
+    assert isinstance(known, Opened)
+    assert (known.ceiling, list(known.slots)) == (1010, ["S1"])
 
 
 @pytest.mark.proves("R008")

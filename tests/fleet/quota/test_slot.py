@@ -7,7 +7,7 @@ import pytest
 
 from fleet.decider import Conflict, Refused
 from fleet.quota.slot import slot
-from fleet.quota.slot_stages import Occupied, Reserved, Right, Vacant
+from fleet.quota.slot_stages import Closed, Occupied, Reserved, Right, Vacant
 from fleet.quota.slot_words import (
     CloseSlot,
     LiftExcess,
@@ -75,8 +75,10 @@ EXCESS = (opened, taken_over, marked, vacated)
 
 
 def refused(command: SlotCommand, *past: SlotEvent) -> Refused:
-    """The answer to a command after this past."""
-    return refusal(lambda: slot.decide(command, slot.fold(past)))
+    """The answer to a command after this past; it names the slot."""
+    no = refusal(lambda: slot.decide(command, slot.fold(past)))
+    assert no.values["slot"] == "S1"
+    return no
 
 
 def test_one_out_one_in() -> None:
@@ -164,6 +166,7 @@ def test_a_slot_has_one_occupant() -> None:
 def test_no_purchase_for_an_occupied_slot() -> None:
     no = refused(reserve, *OCCUPIED)
     assert (no.rule, no.code, no.alert) == ("退一补一", "SlotOccupied", "PROC-04")
+    assert no.values == {"slot": "S1", "vehicle": "V1"}
 
 
 def test_a_slot_is_reserved_for_one_purchase() -> None:
@@ -326,3 +329,4 @@ def test_what_is_told_of_no_slot_is_still_taken_into_account() -> None:
     right = Right("330100-PARTY_GOV", **OWN)
     assert slot.fold([reserved]) == Reserved(right, "P1")
     assert slot.fold([lifted]) == Vacant(right)
+    assert slot.fold([closed]) == Closed(right)

@@ -71,6 +71,12 @@ def test_another_shape_is_another_version() -> None:
     assert state.versions == (Version(1, NOW, LATER), Version(2, LATER, None))
 
 
+def test_a_correction_leaves_nothing_of_the_version_it_replaces() -> None:
+    corrected = _other(published, version=2, radius_m=300.0)
+    state = fence.fold([published, corrected])
+    assert state == Known(corrected, (Version(2, NOW, None),))
+
+
 def test_visits_of_everyone_stay_recorded_until_somebody_says_otherwise() -> None:
     everyone = _other(published, everyone=True)
     given().when(publish.model_copy(update={"everyone": True})).then(everyone)

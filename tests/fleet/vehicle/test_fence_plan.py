@@ -15,6 +15,7 @@ from fleet.vehicle.fence_plan import (
     PublishFencePlan,
     fence_plan,
 )
+from fleet.vehicle.versions import Version
 from tests.given import Given
 
 NOW = datetime(2027, 3, 1, 8, tzinfo=UTC)
@@ -49,6 +50,20 @@ def test_areas_are_added_to_what_the_plan_says() -> None:
     given(published, added).when(add).then()
     first = added.model_copy(update={"version": 1, "home": (), "operating": ()})
     given().when(add).then(first)
+
+
+def test_areas_that_the_plan_names_already_are_not_added_later() -> None:
+    later = add.model_copy(update={"valid_from": LATER + timedelta(1)})
+    given(published, added).when(later).then()
+    ending = added.model_copy(update={"valid_to": LATER + timedelta(1)})
+    third = added.model_copy(update={"version": 3, "valid_from": later.valid_from})
+    given(published, ending).when(later).then(third)
+
+
+def test_every_version_of_a_plan_is_in_force_until_the_next() -> None:
+    ending = added.model_copy(update={"valid_to": LATER + timedelta(1)})
+    versions = (Version(1, NOW, LATER), Version(2, LATER, LATER + timedelta(1)))
+    assert fence_plan.fold([published, ending]) == Planned(ending, versions)
 
 
 def test_areas_that_the_plan_names_later_are_named_from_now_on() -> None:

@@ -74,6 +74,45 @@ def test_a_shape_that_cannot_be_judged_says_why(geometry: dict[str, Any], why: s
     assert unfit.value.zh
 
 
+def _line(*places: list[float]) -> dict[str, Any]:
+    return {"type": "LineString", "coordinates": [*places]}
+
+
+@pytest.mark.parametrize(
+    ("geometry", "zh", "en"),
+    [
+        ({"type": "Point"}, "没有坐标", "it is empty: coordinates are missing"),
+        (_line([1.0, 2.0]), "线段没有长度", "the line has no length"),
+        (
+            {"type": "Point", "coordinates": [30, 120]},
+            "位置 30, 120 不在地球上（经度 ±180，纬度 ±90，经度在前）",
+            (
+                "the position 30, 120 is not on the earth "
+                "(longitude within 180, latitude within 90 degrees, longitude first)"
+            ),
+        ),
+        (
+            _polygon(SQUARE[:-1]),
+            "环没有闭合：起点 [120.1, 30.2]，终点 [120.1, 30.3]",
+            "a ring is not closed: it begins at [120.1, 30.2] and ends at [120.1, 30.3]",
+        ),
+        (_polygon(BOW), "边界自相交[120.15 30.25]", "Self-intersection[120.15 30.25]"),
+    ],
+)
+def test_a_reason_is_told_in_both_languages(geometry: dict[str, Any], zh: str, en: str) -> None:
+    with pytest.raises(Unfit) as unfit:
+        cleaned(geometry)
+    assert (unfit.value.zh, unfit.value.en) == (zh, en)
+
+
+@pytest.mark.parametrize("place", [[180.0, 90.0], [-180.0, -90.0]])
+def test_the_earth_ends_at_its_edge(place: list[float]) -> None:
+    assert cleaned({"type": "Point", "coordinates": place})["coordinates"] == place
+    for beyond in ([place[0] * 1.01, place[1]], [place[0], place[1] * 1.01]):
+        with pytest.raises(Unfit, match="not on the earth"):
+            cleaned({"type": "Point", "coordinates": beyond})
+
+
 @pytest.mark.parametrize("datum", ["gcj02", "bd09"])
 def test_a_shape_drawn_on_map_tiles_lands_where_it_is(datum: Any) -> None:  # noqa: ANN401 - a literal of the table
     drawn = [[float(x) for x in from_wgs84(lon, lat, datum)] for lon, lat in SQUARE]

@@ -93,6 +93,16 @@ def test_a_binding_has_a_duration() -> None:
         BindTerminal(device="T1", vehicle="V1", valid_from=NOW, valid_to=NOW)
 
 
+def test_a_terminal_keeps_all_its_bindings_and_one_is_ended() -> None:
+    end = LATER + timedelta(hours=1)
+    again = TerminalBound(device="T1", vehicle="V1", valid_from=LATER, valid_to=None)
+    other = TerminalBound(device="T1", vehicle="V2", valid_from=end, valid_to=None)
+    out = TerminalUnbound(device="T1", vehicle="V1", at=end)
+    past, now = Binding("T1", "V1", NOW, LATER), Binding("T1", "V1", LATER, end)
+    after = terminal.fold([registered, bound, unbound, again, out, other])
+    assert after == Known("BDS-1", (past, now, Binding("T1", "V2", end)))
+
+
 def test_what_is_told_of_nobody_is_still_taken_into_account() -> None:
     assert terminal.fold([bound, unbound]) == Known("", (Binding("T1", "V1", NOW, LATER),))
 

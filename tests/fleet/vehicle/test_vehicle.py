@@ -157,6 +157,16 @@ def test_a_plate_is_changed_once() -> None:
     assert car_of(vehicle.fold([taken_over, changed])).plate == "浙AD12345"
 
 
+@pytest.mark.parametrize("past", [(), (ordered,), (*BOUGHT, sent_out)])
+@pytest.mark.parametrize("command", [mount, change])
+def test_what_is_not_here_is_not_fitted_with_anything(
+    command: VehicleCommand, past: tuple[VehicleEvent, ...]
+) -> None:
+    no = refusal(command, *past)
+    named = (no.code, no.values["vehicle"], no.values["command"])
+    assert named == ("OutOfOrder", "V1", type(command).__name__)
+
+
 def test_a_plate_is_changed_only_from_the_one_it_carries() -> None:
     given(taken_over).when(change.model_copy(update={"old": "浙A1"})).refused("一牌一车")
     for past in ((), (ordered,), (taken_over, withdrawn, written_off)):
