@@ -59,7 +59,7 @@ async def now(connection: asyncpg.Connection) -> datetime:
 async def test_an_unknown_view_is_named_with_those_there_are(
     connection: asyncpg.Connection,
 ) -> None:
-    with pytest.raises(NoViewError, match="alerts, attempts, .*, vehicles, visits"):
+    with pytest.raises(NoViewError, match=r"alerts, attempts, .*, vehicles, visits"):
         await reading.rows(connection, "horses")
 
 

@@ -85,8 +85,9 @@ def test_a_slot_above_the_ceiling_keeps_the_list_out_and_is_an_attempt(
     office: Office, tmp_path: Path
 ) -> None:
     office.slots("U", "S1")
-    office.say("RecordBaseline", BUREAU, **_book(), retained=1, document="车改〔2016〕2号")
-    rows = _row("S2", "否,,申请1号,审核1号") + _row("S1")
+    book_of = {"jurisdiction": HANGZHOU, "sector": "PARTY_GOV"}
+    office.say("LowerCeiling", BUREAU, **book_of, ceiling=1, document="编〔2026〕2号")
+    rows = _row("S2") + _row("S1")
     assert _slots(tmp_path, rows, "--dry-run").exit_code == 3
     assert office.attempts() == []
     result = _slots(tmp_path, rows, "--json")
@@ -94,9 +95,23 @@ def test_a_slot_above_the_ceiling_keeps_the_list_out_and_is_an_attempt(
     (fault,) = json.loads(result.stdout)["faults"]
     (attempt,) = office.attempts()
     assert fault["row"] == 2
-    assert attempt.code == fault["code"]
+    assert attempt.code == fault["code"] == "CeilingExceeded"
     assert (attempt.command, attempt.said["slot"]) == ("AuthoriseSlot", "S2")
     assert [*_open(office)] == ["S1"]
+
+
+@pytest.mark.proves("R002")
+@pytest.mark.proves("R053")
+def test_a_unit_of_one_sector_gets_no_slot_in_the_book_of_the_other(
+    office: Office, tmp_path: Path
+) -> None:
+    said = {"jurisdiction": HANGZHOU, "sector": "INSTITUTION", "document": "车改〔2016〕1号"}
+    office.say("OpenBook", BUREAU, **said)
+    result = _slots(tmp_path, _row("S1").replace("党政机关", "事业单位"))
+    assert result.exit_code == 3
+    assert "R002, R053" in result.stderr
+    (attempt,) = office.attempts()
+    assert attempt.basis == "R002, R053"
 
 
 @pytest.mark.proves("R053")
@@ -175,7 +190,3 @@ def test_a_day_of_a_spreadsheet_is_the_day_it_shows(ledger: Lifecycle, tmp_path:
     known = load(ledger, "unit:N2", unit)
     assert isinstance(known, Registered)
     assert known.created_on == date(2024, 3, 1)
-
-
-def _book() -> dict[str, str]:
-    return {"jurisdiction": HANGZHOU, "sector": "PARTY_GOV"}

@@ -39,7 +39,11 @@ RESULT: dict[str, Any] = {
 
 
 def say(
-    command: type[Any], who: Brief = CLERK, when: datetime = APPROVED_AT, /, **fields: Any
+    command: type[Any],
+    who: Brief = CLERK,
+    when: datetime = APPROVED_AT,
+    /,
+    **fields: Any,  # noqa: ANN401 - of any command
 ) -> Any:  # noqa: ANN401 - of the class that was asked for
     """A command to the case D1."""
     return command(case="D1", at=when, brief=who, **fields)
