@@ -9,7 +9,7 @@ from fleet.disposal.joint_inspection import (
     RecordInspectionFinding,
     joint_inspection,
 )
-from fleet.reactions.briefing import nowhere, of_case, of_itself, of_unit
+from fleet.reactions.briefing import of_case, of_inspection, of_itself, of_unit
 from fleet.reactions.lookups import approval_before, asset_approval_before, place_of
 
 _CASE = "disposal:{case}"
@@ -32,6 +32,6 @@ DISPOSAL = (
     gated(words.ReceiveProceeds, _CASE, disposal, of_case),
     gated(words.ReportSignOfLife, _CASE, disposal, of_case),
     gated(PlanInspection, _INSPECTION, joint_inspection, of_itself),
-    gated(RecordInspectionFinding, _INSPECTION, joint_inspection, nowhere),
-    gated(CompleteInspection, _INSPECTION, joint_inspection, nowhere),
+    gated(RecordInspectionFinding, _INSPECTION, joint_inspection, of_inspection),
+    gated(CompleteInspection, _INSPECTION, joint_inspection, of_inspection),
 )

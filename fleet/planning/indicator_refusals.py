@@ -128,7 +128,8 @@ def vehicle_named_wrongly(number: str, kind: str) -> Refused:
         "KindDiffers",
         "R049",
         zh="指标 {indicator} 为 {kind}：更新须写明旧车，新增不得写旧车，请更正。",
-        en="indicator {indicator} is a {kind}: a renewal names the old car, an addition none.",
+        en="indicator {indicator} is of kind {kind}: a renewal names the old car, an addition "
+        "none; put that right.",
         indicator=number,
         kind=kind,
     )

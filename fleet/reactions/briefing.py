@@ -8,6 +8,7 @@ from fleet.dispatch.platform import Opened as OpenedPlatform
 from fleet.dispatch.platform import platform
 from fleet.disposal.disposal import disposal
 from fleet.disposal.disposal_stages import Opened as OpenedCase
+from fleet.disposal.joint_inspection import Completed, Planned, joint_inspection
 from fleet.ledger.saying import Facts, Reader, Saying
 from fleet.organisation.unit import Registered, unit
 from fleet.planning.budget_line import Asked, budget_line
@@ -101,6 +102,10 @@ def of_platform(command: Any, read: Reader) -> str:  # noqa: ANN401 - any comman
     return known.jurisdiction if isinstance(known, OpenedPlatform) else ""
 
 
-def nowhere(_: Any, __: Reader) -> str:  # noqa: ANN401 - any command
-    """No policy has to be asked."""
-    return ""
+def of_inspection(command: Any, read: Reader) -> str:  # noqa: ANN401 - any command to one
+    """The command is said to a joint inspection."""
+    match read.state(f"joint-inspection:{command.inspection}", joint_inspection):
+        case Planned(jurisdiction=where) | Completed(plan=Planned(jurisdiction=where)):
+            return where
+        case _:
+            return ""

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from fleet.decider import Entry
 from fleet.disposal.disposal_events import (
     DisposalResultRecorded,
+    DisposalWithdrawn,
     ProceedsReceived,
     SignOfLifeReported,
 )
@@ -45,6 +46,8 @@ def notices(entry: Entry) -> Iterable[Notice | Withdrawal]:
             yield Notice("DISP-03", subject, event.unit, event.vehicle, event.at, inputs)
         case DisposalResultRecorded(case=case, at=at):
             yield Withdrawal(f"disp-01:disposal:{case}", "disposed", at)
+        case DisposalWithdrawn(case=case, approved=True, at=at):
+            yield Withdrawal(f"disp-01:disposal:{case}", "withdrawn", at)
         case ProceedsReceived(case=case, at=at):
             yield Withdrawal(f"disp-04:disposal:{case}", "receipt_filed", at)
         case _:

@@ -13,6 +13,7 @@ from fleet.planning.budget_line import (
     BudgetRequested,
     ExecutionDocumentIssued,
     IssueExecutionDocument,
+    Released,
     RequestBudget,
     budget_line,
 )
@@ -103,3 +104,8 @@ def test_finance_alone_approves_and_releases() -> None:
     assert refused(APPROVE.model_copy(update={"brief": BUREAU}), REQUESTED).code == "RoleMayNot"
     released = RELEASE.model_copy(update={"brief": brief("x", "UNIT_CLERK")})
     assert refused(released, REQUESTED, APPROVED).code == "RoleMayNot"
+
+
+def test_a_released_line_still_says_what_was_asked_for() -> None:
+    assert after(*PAST) == Released("I1", "A", 2026, PRICE, "执1")
+    assert after(RELEASED) == Released("I1", "A", 0, 0, "执1")

@@ -9,6 +9,7 @@ import pytest
 from fleet.planning import indicator_commands as said
 from fleet.planning import indicator_events as told
 from fleet.planning.indicator import indicator
+from fleet.planning.indicator_stages import Decision, UnderReview
 from fleet.planning.rules import RULES
 from fleet.policy.brief import Brief
 from fleet.policy.shelf import Shelf
@@ -20,6 +21,7 @@ from tests.fleet.planning.drafts import (
     CITY,
     CLERK,
     FINANCE,
+    JULY,
     MARCH,
     NOTES,
     PRICE,
@@ -241,3 +243,47 @@ def test_s06_the_gate_is_shut_while_a_disposal_is_open_and_lifted_after_it() -> 
     [approved] = answer(known, lifted)
     assert isinstance(approved, told.IndicatorApproved)
     assert approved.grounds.inputs["unfinished"] == []
+
+
+@pytest.mark.parametrize("body", [BUREAU, FINANCE])
+def test_each_of_the_two_bodies_approves_returns_and_rejects(body: Brief) -> None:
+    known = until(YES_BUREAU)
+    assert kinds(answer(known, say(said.ApproveIndicator, body))) == ["IndicatorApproved"]
+    back = say(said.ReturnForCorrection, body, reason="缺意见")
+    assert kinds(answer(known, back)) == ["IndicatorReturned"]
+    no = say(said.RejectIndicator, body, reason="OverStandard")
+    assert kinds(answer(known, no)) == ["IndicatorRejected"]
+
+
+@pytest.mark.proves("R119")
+def test_an_approval_stores_how_the_gate_was_read_and_all_it_was_asked_about() -> None:
+    read = say(said.ApproveIndicator, FINANCE, MARCH, overdue_on=date(2026, 3, 2))
+    special = draft(special_case=True, opinion="意1", safety_ground="检1")
+    [approved] = answer(until(YES_BUREAU, special), read)
+    assert isinstance(approved, told.IndicatorApproved)
+    assert approved.overdue_on == date(2026, 3, 2)
+    assert approved.grounds.inputs == {
+        "kind": "RENEWAL",
+        "plan_year": 2026,
+        "vehicle": "C1",
+        "first_registered": "2014-03-02",
+        "safety_ground": "检1",
+        "condition": "POOR",
+        "special_case": True,
+        "opinion": "意1",
+        "origin": "DOMESTIC_BRAND",
+        "on": "2026-03-02",
+        "unfinished": [],
+    }
+
+
+@pytest.mark.proves("R015")
+def test_each_decision_says_who_took_it_and_why() -> None:
+    no = say(said.RecordBureauDecision, BUREAU, positive=False, reason="无必要")
+    known = after(draft(), ASSESSED, SUBMITTED, REVIEWED, YES_FINANCE, no)
+    assert isinstance(known, UnderReview)
+    finance, bureau = Decision(positive=True, by="周敏"), Decision(positive=False, by="孙立")
+    assert known.form.decisions == {"FINANCE": finance, "BUREAU": bureau}
+    [event] = answer(until(YES_FINANCE), no)
+    who = {"indicator": "I1", "at": JULY, "by": "孙立"}
+    assert event == told.BureauDecisionRecorded(positive=False, reason="无必要", **who)

@@ -20,7 +20,7 @@ from fleet.planning.year_plan import (
     year_plan,
 )
 from fleet.policy.grounds import Grounds
-from tests.fleet.planning.drafts import BUREAU, CITY, CLERK, REFERENCE, policy
+from tests.fleet.planning.drafts import BUREAU, CITY, CLERK, FINANCE, REFERENCE, policy
 
 NOW = datetime(2025, 11, 3, 1, tzinfo=UTC)
 OPEN = OpenPlanYear(jurisdiction=CITY, year=2026, at=NOW, brief=BUREAU)
@@ -139,3 +139,8 @@ def test_a_plan_is_approved_after_its_year_is_opened_by_one_of_the_bodies() -> N
     assert (refusal.code, refusal.values["stage"]) == ("OutOfOrder", "Unopened")
     clerk = listed(ApprovePlan, entries(1, 1), brief=CLERK)
     assert refused(clerk, OPENED).code == "RoleMayNot"
+
+
+def test_finance_approves_a_plan_too() -> None:
+    [approved] = decided(listed(ApprovePlan, entries(1, 1), brief=FINANCE), OPENED)
+    assert approved.by == "周敏"
