@@ -15,12 +15,49 @@ _STORIES: dict[str, dict[Language, str]] = {
         "en": "slot {slot} of {unit} is one too many, with vehicle {vehicle} on it",
     },
     "QUOT-02": {
-        "zh": "有人拟将{book}的总量由{ceiling}上调至{told}，已拒绝",
-        "en": "somebody wanted to raise the ceiling of {book} from {ceiling} to {told}: refused",
+        "zh": "有人拟将{jurisdiction} {sector}的总量由{ceiling}上调至{wished}，已拒绝",
+        "en": "somebody wanted to raise the ceiling of {jurisdiction} {sector} from {ceiling} "
+        "to {wished}: refused",
     },
     "QUOT-04": {
         "zh": "{unit}依据{exception}例外增加编制{slot}",
         "en": "{unit} got slot {slot} by exception {exception}",
+    },
+    "IND-01": {
+        "zh": "{year}年指标{indicator}应于{last}前申报，现在是{now}",
+        "en": "indicator {indicator} for {year} had to be sent by {last}, it is {now}",
+    },
+    "IND-02": {
+        "zh": "{unit}申报的预算没有已批准的指标（{subject}）",
+        "en": "{unit} asked for money without an approved indicator ({subject})",
+    },
+    "IND-03": {
+        "zh": "车辆{vehicle}于{from_}方满更新年限，指标{indicator}提前申报",
+        "en": "vehicle {vehicle} can be replaced from {from_} on: indicator {indicator} is early",
+    },
+    "IND-04": {
+        "zh": "{unit}有未完成的处置{cases}，指标{indicator}未批",
+        "en": "{unit} has unfinished disposals ({cases}): indicator {indicator} was not approved",
+    },
+    "PROC-01": {
+        "zh": "{unit}拟购车辆超出配备标准（{subject}，{code}）",
+        "en": "{unit} wants a car above the standard ({subject}, {code})",
+    },
+    "PROC-02": {
+        "zh": "{unit}拟购进口车{brand}（{subject}）",
+        "en": "{unit} wants an imported car, {brand} ({subject})",
+    },
+    "PROC-03": {
+        "zh": "{unit}拟购合资品牌{brand}，无例外审批（{subject}）",
+        "en": "{unit} wants the joint-venture brand {brand} without an exception ({subject})",
+    },
+    "PROC-04": {
+        "zh": "旧车尚未核销即申请补充（{subject}）",
+        "en": "a car was asked for before the old one was written off ({subject})",
+    },
+    "PROC-05": {
+        "zh": "{plan}计划购置{total}辆，新能源{nev}辆，至少需要{needed}辆",
+        "en": "plan {plan} buys {total} cars, {nev} of them NEVs; {needed} are needed",
     },
     "DISP-01": {
         "zh": "{unit}的车辆{vehicle}应于{due}前完成处置，还有{days}天",

@@ -136,8 +136,8 @@ def _version(version: FencePublished | FencePlanPublished) -> Shown:
 
 
 PLAIN = (
-    "attempts", "books", "budget_lines", "disposals", "dossiers", "indicators", "policies",
-    "purchases", "sites", "slots", "travel_budgets", "year_plans",
+    "attempts", "books", "budget_lines", "disposals", "indicators", "policies", "purchases",
+    "sites", "slots", "travel_budgets", "year_plans",
 )  # fmt: skip
 """Views that are shown as they are folded."""
 
@@ -151,6 +151,15 @@ def _plain(name: str) -> Callable[[Seen], list[Shown]]:
         return [json.loads(view.written(row)) for _, row in found]
 
     return rows
+
+
+def _dossiers(seen: Seen) -> list[Shown]:
+    """One row a line of a dossier, car by car, in the order of the ledger."""
+    return [
+        {"vehicle": car["vehicle"], **line}
+        for car in _plain("dossiers")(seen)
+        for line in car["lines"]
+    ]
 
 
 def _today(seen: Seen) -> date:
@@ -231,6 +240,7 @@ BOARDS = {
 
 SHOWN = {
     "alerts": Show(("alerts", "vehicles", "units"), alerts),
+    "dossiers": Show(("dossiers",), _dossiers),
     "fence_plans": Show(("fence_plans",), fence_plans),
     "fences": Show(("fences",), fences),
     "units": Show(("units",), units),

@@ -1,7 +1,7 @@
 """Where a command goes, and what is looked up for it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fleet.decider import Command, Decider
@@ -38,6 +38,11 @@ def plain(command: type[Command], stream: str, decider: Decider[Any, Any, Any]) 
         return (Said(_named(stream, said), decider, said),)
 
     return Route(command, saids)
+
+
+def kept(command: type[Command], stream: str, decider: Decider[Any, Any, Any]) -> Route:
+    """The same, and its refusals are kept."""
+    return replace(plain(command, stream, decider), gated=True)
 
 
 def gated(

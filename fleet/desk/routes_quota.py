@@ -1,6 +1,6 @@
 """Words about units, quota books, travel budgets and platforms."""
 
-from fleet.desk.route import gated, plain
+from fleet.desk.route import gated, kept, plain
 from fleet.dispatch.platform import (
     AttachVehicle,
     DetachVehicle,
@@ -39,11 +39,11 @@ QUOTA = (
     gated(TransferSlots, _BOOK, book, of_itself, receiver_of),
     gated(AdjustHeadcount, _BOOK, book, of_itself, held),
     gated(AllotBudget, _BUDGET, travel_budget, of_unit),
-    gated(PostClaim, _BUDGET, travel_budget, of_unit),
-    gated(ReverseClaim, _BUDGET, travel_budget, of_unit),
+    kept(PostClaim, _BUDGET, travel_budget),
+    kept(ReverseClaim, _BUDGET, travel_budget),
     gated(OpenPlatform, _PLATFORM, platform, of_itself),
     gated(AttachVehicle, _PLATFORM, platform, of_platform),
     plain(DetachVehicle, _PLATFORM, platform),
     plain(SetPoolRule, _PLATFORM, platform),
-    gated(LendVehicle, _PLATFORM, platform, of_platform),
+    kept(LendVehicle, _PLATFORM, platform),
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from fleet.decider import Entry
+from fleet.decider import Entry, Event
 from fleet.disposal.disposal_events import (
     DisposalResultRecorded,
     DisposalWithdrawn,
@@ -35,11 +35,17 @@ def notices(entry: Entry) -> Iterable[Notice | Withdrawal]:
             inputs = {"slot": event.slot, "exception": document, "category": event.category}
             inputs |= {"policy": event.grounds.policy}
             yield Notice("QUOT-04", f"slot:{event.slot}", event.unit, "", event.at, inputs)
-        case ClaimPosted(warned=True) | ClaimReversed(eased=True) as claim:
-            yield _claimed(claim)
+        case ClaimPosted() | ClaimReversed() as claim:
+            yield from _claimed(claim)
         case StandardCheckFailed() as event:
             yield from _failed(event)
-        case SignOfLifeReported() as event:
+        case event:
+            yield from _of_case(event)
+
+
+def _of_case(event: Event) -> Iterable[Notice | Withdrawal]:
+    match event:
+        case SignOfLifeReported():
             inputs = {"source": event.source, "reference": event.reference}
             inputs |= {"seen_at": event.seen_at.isoformat()}
             subject = f"disposal:{event.case}"
@@ -66,12 +72,14 @@ def _slot(
         yield Withdrawal(f"quot-01:{subject}", "settled", event.at)
 
 
-def _claimed(event: ClaimPosted | ClaimReversed) -> Notice | Withdrawal:
+def _claimed(event: ClaimPosted | ClaimReversed) -> Iterable[Notice | Withdrawal]:
     subject = f"travel-budget:{event.unit}-{event.year}"
     if isinstance(event, ClaimReversed):
-        return Withdrawal(f"rent-04:{subject}", "reversed", event.at)
-    inputs = {"spent": f"{event.spent_fen / 100:.2f}", "cap": f"{event.cap_fen / 100:.2f}"}
-    return Notice("RENT-04", subject, event.unit, "", event.at, inputs)
+        if event.eased:
+            yield Withdrawal(f"rent-04:{subject}", "reversed", event.at)
+    elif event.warned or event.exhausted:
+        inputs = {"spent": f"{event.spent_fen / 100:.2f}", "cap": f"{event.cap_fen / 100:.2f}"}
+        yield Notice("RENT-04", subject, event.unit, "", event.at, inputs)
 
 
 def _failed(event: StandardCheckFailed) -> Iterable[Notice]:

@@ -62,7 +62,14 @@ def _read(event: IndicatorReviewStarted | IndicatorApproved) -> Iterable[AnySaid
 
 
 def _requested(event: budget_line.BudgetRequested) -> Iterable[AnySaid]:
-    return [to_indicator(CiteBudget(indicator=event.indicator, line=event.line, at=event.at))]
+    cited = CiteBudget(
+        indicator=event.indicator,
+        line=event.line,
+        unit=event.unit,
+        year=event.year,
+        at=event.at,
+    )
+    return [to_indicator(cited)]
 
 
 def _budgeted(event: budget_line.BudgetApproved) -> Iterable[AnySaid]:

@@ -11,19 +11,24 @@ from projections.views.units import Unit
 Shown = dict[str, Any]
 COLUMNS = (
     "case", "vehicle", "unit_name", "ground", "stage", "due_on", "days_left", "overdue", "signs",
-    "purchase", "certificate",
+    "purchase", "certificate", "last_sign",
 )  # fmt: skip
+_WAITING = frozenset({"draft", "requested"})
 
 
 def rows(disposals: Iterable[Disposal], units: Mapping[str, Unit], today: date) -> list[Shown]:
-    """One line a case, the most urgent first.
+    """One line a case: the running ones first, the most urgent at the top; the ended ones last.
 
     Source:
         R109, R116-R120; handbook 11 (V05).
     """
-    last = date.max
-    ordered = sorted(disposals, key=lambda case: (case.due_on or last, case.case))
+    ordered = sorted(disposals, key=_urgency)
     return [_line(case, units.get(case.unit, Unit(case.unit)), today) for case in ordered]
+
+
+def _urgency(case: Disposal) -> tuple[int, date, str]:
+    turn = 0 if case.stage in UNFINISHED else 1 if case.stage in _WAITING else 2
+    return turn, case.due_on or date.max, case.case
 
 
 def _line(case: Disposal, unit: Unit, today: date) -> Shown:
@@ -40,6 +45,8 @@ def _line(case: Disposal, unit: Unit, today: date) -> Shown:
         "days_left": (case.due_on - today).days if running and case.due_on else None,
         "overdue": case.overdue,
         "signs": case.signs,
+        "last_sign": shown(max(case.seen.values(), default=None)),
+        "seen": {source: shown(at) for source, at in sorted(case.seen.items())},
         "approved_at": shown(case.approved_at),
         "asset_approved_at": shown(case.asset_approved_at),
         "written_off_at": shown(case.written_off_at),

@@ -33,11 +33,20 @@ def rows(
         for number, line in sorted(backed.items())
         if number in indicators and indicators[number].price_fen != line.amount_fen
     ]
-    return [*without, *_unbacked(lines, attempts), *unequal]
+    open_ = [each for each in attempts if not _settled(each, lines, backed)]
+    return [*without, *_unbacked(open_), *unequal]
 
 
-def _unbacked(lines: Mapping[str, BudgetLine], attempts: Iterable[Attempt]) -> list[Shown]:
-    """Lines that were refused for want of an indicator and have not come back with one."""
+def _settled(
+    attempt: Attempt, lines: Mapping[str, BudgetLine], backed: Mapping[str, BudgetLine]
+) -> bool:
+    """The line came back with an indicator; or it came too early, and its indicator has one now."""
+    early = attempt.code == "IndicatorNotApproved" and attempt.said.get("indicator") in backed
+    return early or attempt.said.get("line") in lines
+
+
+def _unbacked(attempts: Iterable[Attempt]) -> list[Shown]:
+    """Lines that were refused for want of an indicator."""
     asked = {
         str(each.said["line"]): each
         for each in attempts
@@ -54,7 +63,6 @@ def _unbacked(lines: Mapping[str, BudgetLine], attempts: Iterable[Attempt]) -> l
             "price_fen": None,
         }
         for line, each in sorted(asked.items())
-        if line not in lines
     ]
 
 

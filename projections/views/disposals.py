@@ -1,6 +1,6 @@
 """The disposal cases (处置): the four steps, the year, and the proof of the end."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from fleet.decider import Entry, Event
@@ -40,7 +40,7 @@ class Disposal:
         certificate: The paper that says so.
         receipt: The treasury's receipt of the income; empty: none.
         signs: How often the car was noticed after the write-off.
-        answered: The joint inspection was answered.
+        seen: When each source noticed it last (UTC).
     """
 
     case: str
@@ -63,6 +63,7 @@ class Disposal:
     proceeds_fen: int = 0
     receipt: str = ""
     signs: int = 0
+    seen: dict[str, datetime] = field(default_factory=dict)
 
 
 def _key(entry: Entry) -> str | None:
@@ -107,10 +108,11 @@ def _ended(row: Disposal, event: Event) -> Disposal:
             return replace(row, ended_at=at, certificate=paper, proceeds_fen=proceeds)
         case told.ProceedsReceived(receipt=receipt):
             return replace(row, receipt=receipt)
-        case told.SignOfLifeReported():
-            return replace(row, signs=row.signs + 1)
+        case told.SignOfLifeReported(source=source, seen_at=at):
+            seen = row.seen | {source: max(at, row.seen.get(source, at))}
+            return replace(row, signs=row.signs + 1, seen=seen)
         case _:
             return row
 
 
-view = Projection("disposals", version=1, row=Disposal, key=_key, evolve=_evolve)
+view = Projection("disposals", version=2, row=Disposal, key=_key, evolve=_evolve)

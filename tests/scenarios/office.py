@@ -169,15 +169,19 @@ class Office:
 
     def buy(self, number: str, vehicle: str) -> None:
         """From the standard check to the accepted delivery."""
+        self.buy_until_contract(number, vehicle)
+        delivered = {"vin": vin(vehicle), "engine": f"E{vehicle}", "specification": SEDAN}
+        self.say("RecordDelivery", purchase=number, price_fen=PRICE, **delivered)
+        self.say("AcceptDelivery", purchase=number, report=f"验{number}")
+
+    def buy_until_contract(self, number: str, vehicle: str) -> None:
+        """From the standard check to the contract."""
         self.say("CheckStandard", BUREAU, purchase=number)
         self.say("ApprovePurchase", BUREAU, purchase=number)
         self.say("ApprovePurchase", FINANCE, purchase=number)
         self.say("IssueCertificate", BUREAU, purchase=number, certificate=f"证{number}")
         contract = {"contract": f"合{number}", "price_fen": PRICE, "specification": SEDAN}
         self.say("RecordContract", purchase=number, vehicle=vehicle, **contract)
-        delivered = {"vin": vin(vehicle), "engine": f"E{vehicle}", "specification": SEDAN}
-        self.say("RecordDelivery", purchase=number, price_fen=PRICE, **delivered)
-        self.say("AcceptDelivery", purchase=number, report=f"验{number}")
 
     def commission(self, vehicle: str, unit: str, slot: str, purchase: str) -> None:
         """Register, equip and put the new car into service."""
