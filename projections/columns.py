@@ -134,7 +134,7 @@ HEADERS = {
     "plan_year": "计划年度 plan year",
     "plate": "车牌 plate",
     "policy": "政策 policy",
-    "position": "位置 position",
+    "position": "序号 position",
     "price_fen": "价格(分) price fen",
     "profile": "判定 profile",
     "purchase": "购置 purchase",

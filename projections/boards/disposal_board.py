@@ -37,7 +37,7 @@ def _line(case: Disposal, unit: Unit, today: date) -> Shown:
         "case": case.case,
         "vehicle": case.vehicle,
         "unit": case.unit,
-        "unit_name": unit.name,
+        "unit_name": unit.name or unit.unit,
         "slot": case.slot,
         "ground": case.ground,
         "stage": case.stage,

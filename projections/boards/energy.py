@@ -29,7 +29,7 @@ def electrification(vehicles: Iterable[Vehicle], units: Mapping[str, Unit]) -> l
     return [
         {
             "unit": unit,
-            "unit_name": units.get(unit, Unit(unit)).name,
+            "unit_name": units.get(unit, Unit(unit)).name or unit,
             "category": category,
             "in_service": len(cars),
             "nev": sum(cars),

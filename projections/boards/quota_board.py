@@ -38,7 +38,7 @@ def _line(book: str, unit: Unit, category: str, slots: list[Slot]) -> Shown:
     return {
         "book": book,
         "unit": unit.unit,
-        "unit_name": unit.name,
+        "unit_name": unit.name or unit.unit,
         "category": category,
         "ceiling": None,
         "authorised": len(slots),

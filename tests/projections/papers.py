@@ -12,6 +12,8 @@ from fleet.policy.specification import Specification
 from fleet.procurement import purchase_events as bought
 from fleet.procurement.quotes import Quote
 from fleet.quota import slot_words as quota
+from fleet.supervision.notice import NoticeRaised
+from fleet.vehicle.entry import VehicleRegistered
 from projections.projection import Projection
 from projections.views.indicators import Indicator
 from tests.projections.stories import entries
@@ -185,3 +187,19 @@ SCRAPPED = disposed.DisposalResultRecorded(
     proceeds_within_days=30,
 )
 NOTICED = disposed.SignOfLifeReported(**OF_CASE, source="toll", reference="ETC-1", seen_at=APRIL)
+
+RAISED = NoticeRaised(
+    notice="quot-01:slot:S1",
+    code="QUOT-01",
+    subject="slot:S1",
+    unit="A",
+    vehicle="C1",
+    policy="",
+    inputs={"slot": "S1"},
+    evidence="e1",
+    at=MARCH,
+)
+
+NEW_CAR = VehicleRegistered(
+    vehicle="C2", plate="浙A2", unit="A", category="EMERGENCY_SUPPORT", purchase="P1", at=MARCH
+)

@@ -16,9 +16,8 @@ from fleet.quota.authorisation import BaselineRecorded
 from fleet.quota.ceiling import CeilingLowered, QuotaBookOpened
 from fleet.social.travel_budget import ClaimPosted, ClaimReversed, TravelBudgetAllotted
 from fleet.supervision.attempt import CommandRefused
-from fleet.supervision.notice import NoticeRaised, NoticeRepeated, NoticeWithdrawn
+from fleet.supervision.notice import NoticeRepeated, NoticeWithdrawn
 from fleet.vehicle.dossier import DossierUpdated
-from fleet.vehicle.entry import VehicleRegistered
 from fleet.vehicle.retirement import VehicleDisposed
 from fleet.vehicle.site import ChargersInstalled, SiteRegistered
 from fleet.vehicle.transfer import VehicleTransferred
@@ -147,7 +146,8 @@ def test_an_indicator_knows_its_line_its_plan_and_its_purchase() -> None:
     assert found
     assert (found.line, found.plan, found.purchase) == ("B1", "P-27", "P1")
     left = planned.PurchaseLeft(**said, purchase="P1")
-    freed = row(views.indicators.view, told.DRAFTED, entered, left)
+    opinion = planned.OpinionAttached(**said, opinion="同意")
+    freed = row(views.indicators.view, told.DRAFTED, entered, left, opinion)
     assert freed
     assert freed.purchase == ""
 
@@ -210,12 +210,13 @@ OVERDUE = disposed.DisposalOverdue(**told.OF_CASE, due_on=date(2027, 3, 2))
 PAIRED = disposed.PurchasePaired(**told.OF_CASE, purchase="P1", slot="S1")
 UNPAIRED = disposed.PurchaseUnpaired(**told.OF_CASE, purchase="P1")
 STARTED = disposed.PhysicalDisposalStarted(**told.OF_CASE, mode="AUCTION", reason=None)
+SIGNED = disposed.DisposalSigned(**told.OF_CASE, by="li", body="FINANCE")
 PAID = disposed.ProceedsReceived(**told.OF_CASE, receipt="缴1", amount_fen=500)
 
 
 @pytest.mark.proves("R108")
 def test_a_case_keeps_the_day_of_each_step() -> None:
-    steps = (told.CASE, told.REQUESTED, told.AGREED, told.ASSET, told.WRITTEN_OFF, PAIRED)
+    steps = (told.CASE, told.REQUESTED, SIGNED, told.AGREED, told.ASSET, told.WRITTEN_OFF, PAIRED)
     found = row(views.disposals.view, *steps)
     assert found
     assert (found.stage, found.indicator, found.purchase) == ("written_off", "I1", "P1")
@@ -251,15 +252,10 @@ def test_a_case_knows_the_last_sign_of_life_of_each_source() -> None:
     assert (found.signs, found.seen) == (3, {"toll": APRIL, "fuel": MARCH})
 
 
-CAR = VehicleRegistered(
-    vehicle="C2", plate="浙A2", unit="A", category="EMERGENCY_SUPPORT", purchase="P1", at=MARCH
-)
-
-
 def test_a_car_knows_its_purchase_its_unit_and_the_day_it_was_gone() -> None:
     moved = VehicleTransferred(vehicle="C2", from_unit="A", to_unit="B", slot="S1", at=APRIL)
     gone = VehicleDisposed(vehicle="C2", plate="浙A2", vin=None, certificate="回1", at=APRIL)
-    found = row(views.vehicles.view, CAR, moved, gone)
+    found = row(views.vehicles.view, told.NEW_CAR, moved, gone)
     assert found
     assert (found.purchase, found.unit, found.stage) == ("P1", "B", "disposed")
     assert found.disposed_at == APRIL
@@ -278,7 +274,7 @@ def test_a_car_is_what_its_papers_say_now() -> None:
         price_fen=1,
         at=APRIL,
     )
-    found = row(views.vehicles.view, CAR, papers)
+    found = row(views.vehicles.view, told.NEW_CAR, papers)
     assert found
     assert (found.model, found.energy, found.price_fen) == ("帝豪", "BATTERY", 1)
     assert row(views.vehicles.view, papers) is None
@@ -367,17 +363,6 @@ def test_an_attempt_keeps_what_was_said_and_what_was_answered() -> None:
     )  # fmt: skip
 
 
-RAISED = NoticeRaised(
-    notice="quot-01:slot:S1",
-    code="QUOT-01",
-    subject="slot:S1",
-    unit="A",
-    vehicle="C1",
-    policy="",
-    inputs={"slot": "S1"},
-    evidence="e1",
-    at=MARCH,
-)
 REPEATED = NoticeRepeated(
     notice="quot-01:slot:S1", code="QUOT-01", times=2, inputs={"slot": "S1", "n": "2"},
     evidence="e2", at=APRIL,
@@ -387,7 +372,7 @@ SETTLED = NoticeWithdrawn(notice="quot-01:slot:S1", code="QUOT-01", reason="sett
 
 @pytest.mark.proves("QUOT-01")
 def test_a_notice_is_an_alert_that_gathers_evidence_and_ends() -> None:
-    alert = row(views.alerts.view, RAISED, REPEATED, SETTLED)
+    alert = row(views.alerts.view, told.RAISED, REPEATED, SETTLED)
     assert alert
     assert (alert.state, alert.unit, alert.subject) == ("voided", "A", "slot:S1")
     assert (alert.reason, alert.amendments, alert.position) == ("settled", 1, 3)
@@ -397,7 +382,7 @@ def test_a_notice_is_an_alert_that_gathers_evidence_and_ends() -> None:
 
 
 def test_a_notice_raised_again_is_the_same_alert_open_once_more() -> None:
-    alert = row(views.alerts.view, RAISED, SETTLED, RAISED)
+    alert = row(views.alerts.view, told.RAISED, SETTLED, told.RAISED)
     assert alert
     assert (alert.state, alert.amendments, alert.finding.until) == ("opened", 0, None)
     assert alert.opened_at == OCTOBER + timedelta(seconds=1)

@@ -9,15 +9,14 @@ from projections.notice_text import told
 from projections.views import alerts
 from projections.views.alerts import Alert
 from projections.views.units import Unit
-from tests.projections.papers import row
-from tests.projections.test_closed_loop_views import RAISED
+from tests.projections.papers import RAISED, row
 
 UNIT = Unit("A", "档案馆", "City Archive")
 
 
-def notice(code: str, subject: str = "disposal:D1", **inputs: str) -> Alert:
+def notice(rule: str, /, **inputs: str) -> Alert:
     """About the car C1 of the archive."""
-    said = {"code": code, "subject": subject, "inputs": inputs}
+    said = {"code": rule, "subject": "disposal:D1", "inputs": inputs}
     alert = row(alerts.view, RAISED.model_copy(update=said))
     assert alert
     return alert
@@ -33,7 +32,8 @@ CEILING = {"jurisdiction": "330100", "sector": "PARTY_GOV", "ceiling": "1018", "
     [
         ("QUOT-01", SLOT, "超编：档案馆的编制S1超出核定数，车辆C1待处理"),
         ("QUOT-04", SLOT, "例外增编：档案馆依据特1例外增加编制S1"),
-        ("DISP-02", {"due": "2027-03-02"}, "处置逾期：档案馆的车辆C1应于2027-03-02前完成处置，已逾期"),
+        ("DISP-02", {"due": "2027-03-02"},
+         "处置逾期：档案馆的车辆C1应于2027-03-02前完成处置，已逾期"),
         ("DISP-04", {"days": "30"}, "处置收入未缴：档案馆的车辆C1处置收入未在30天内上缴"),
         ("QUOT-02", CEILING,
          "总量上调企图：有人拟将330100 PARTY_GOV的总量由1018上调至1019，已拒绝"),
@@ -52,14 +52,14 @@ def test_a_notice_says_in_chinese_what_the_papers_say(
     ("code", "inputs", "en"),
     [
         ("DISP-01", {"due": "2027-03-02", "days": "90"},
-         "Disposal due soon: vehicle C1 of City Archive has to be gone by 2027-03-02: "
-         "90 days left"),
+         ("Disposal due soon: vehicle C1 of City Archive has to be gone by 2027-03-02: "
+          "90 days left")),
         ("DISP-03", {"source": "toll", "reference": "ETC-1"},
-         "Retired car still used: vehicle C1 of City Archive is written off and still shows use: "
-         "toll (ETC-1)"),
+         ("Retired car still used: vehicle C1 of City Archive is written off and still shows "
+          "use: toll (ETC-1)")),
         ("PROC-01", {"code": "PriceAboveStandard"},
-         "Above standard: City Archive wants a car above the standard "
-         "(disposal:D1, PriceAboveStandard)"),
+         ("Above standard: City Archive wants a car above the standard "
+          "(disposal:D1, PriceAboveStandard)")),
         ("USE-12", {}, "Key not returned: City Archive, about disposal:D1"),
     ],
 )  # fmt: skip

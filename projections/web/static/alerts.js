@@ -83,7 +83,7 @@ export class AlertList extends EventTarget {
 
   pick(alert) {
     if (this.fresh.delete(alert.id)) this.draw();
-    this.dispatchEvent(new CustomEvent("choose", { detail: alert.vehicle }));
+    if (alert.vehicle) this.dispatchEvent(new CustomEvent("choose", { detail: alert.vehicle }));
   }
 
   /** @param {1 | -1} step Move the focus down or up. */
@@ -100,7 +100,7 @@ export function summary(alert) {
   return [
     alert.state === "voided" ? shape("stale") : shape("violating"),
     el("span", { class: "head" },
-      el("b", { class: "plate" }, alert.plate || alert.vehicle),
+      el("b", { class: "plate" }, alert.plate || alert.vehicle || alert.subject),
       el("span", { class: `severity ${alert.severity}` }, `${alert.code} ${named("severity", alert.severity)}`),
       alert.late ? el("span", { class: "late" }, t("late")) : null,
       el("span", { class: "lot" }, t(lot(alert)))),

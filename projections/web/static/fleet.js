@@ -74,8 +74,9 @@ export class Fleet extends EventTarget {
     this.changed();
   }
 
-  /** @param {any} alert As on the stream. */
+  /** @param {any} alert As on the stream; what papers alone say is about no place on the map. */
   setAlert(alert) {
+    if (alert.subject) return;
     const breaches = this.car(alert.vehicle).breaches;
     if (isOngoing(alert)) breaches.add(alert.id);
     else breaches.delete(alert.id);

@@ -1,7 +1,6 @@
 """A notice stands once for each rule and subject, and gathers evidence."""
 
 from datetime import UTC, datetime
-from functools import reduce
 from typing import Any
 
 from fleet.supervision.notice import (
@@ -11,7 +10,6 @@ from fleet.supervision.notice import (
     RaiseNotice,
     Standing,
     WithdrawNotice,
-    evolve,
     notice,
 )
 from tests.given import Given
@@ -62,5 +60,4 @@ def test_what_was_withdrawn_can_be_raised_again() -> None:
 
 
 def test_a_repetition_whose_beginning_is_lost_still_stands() -> None:
-    state = reduce(evolve, [WITHDRAWN, REPEATED], notice.initial)
-    assert state == Standing("QUOT-01", ("e2",))
+    assert notice.fold([WITHDRAWN, REPEATED]) == Standing("QUOT-01", ("e2",))

@@ -29,7 +29,7 @@ def test_the_ceiling_stands_above_what_is_counted_under_it() -> None:
 @pytest.mark.proves("R005")
 def test_each_unit_and_category_is_counted_by_itself() -> None:
     _, first, second = rows(BOOKS, SLOTS, {"A": Unit("A", "档案馆")})
-    assert (first["unit_name"], second["unit_name"]) == ("档案馆", "")
+    assert (first["unit_name"], second["unit_name"]) == ("档案馆", "B")
     assert [first[name] for name in COUNTS] == [3, 2, 1, 0, 1]
     assert [second[name] for name in COUNTS] == [1, 0, 0, 1, 0]
     assert second["ceiling"] is None

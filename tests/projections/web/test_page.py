@@ -6,15 +6,27 @@ from datetime import timedelta
 import pytest
 from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
 
+from fleet.supervision.notice import NoticeRaised
 from projections import engine
 from telemetry.ingest import WORLD
 from telemetry.intake import Intake
-from tests.projections.stories import AMENDED, OPENED, written
+from tests.projections.stories import AMENDED, OCTOBER, OPENED, written
 from tests.projections.web.browser import BLIND, PHONE, Visit, visit
 from tests.projections.web.town import CENTRE, Town
 from tests.telemetry.scene import Scene
 
 pytestmark = pytest.mark.chromium
+RAISED = NoticeRaised(
+    notice="quot-02:quota-book:330100-PARTY_GOV",
+    code="QUOT-02",
+    subject="quota-book:330100-PARTY_GOV",
+    unit="",
+    vehicle="",
+    policy="",
+    inputs={"ceiling": "1010", "wished": "1018"},
+    evidence="attempt:1",
+    at=OCTOBER,
+)
 
 
 async def told(town: Town) -> None:
@@ -81,6 +93,15 @@ async def test_an_alert_arrives_and_is_still_there_after_a_reload(web: str, town
         await written(town.connection, "supervision", AMENDED)
         await seen.page.wait_for_selector("#alerts-list li.ended")
         await seen.true("() => gongche.alerts.all.size === 1")
+
+
+async def test_what_papers_say_is_an_alert_and_no_place_on_the_map(web: str, town: Town) -> None:
+    async with visit(web) as seen:
+        await seen.drawn()
+        await written(town.connection, "supervision", RAISED)
+        await seen.reads("#alerts-list li", "quota-book:330100-PARTY_GOV")
+        await seen.reads("#alerts-list li", "总量上调企图")
+        await seen.true("() => gongche.fleet.cars.size === 1")
 
 
 async def test_the_page_and_its_alerts_change_language(web: str, town: Town) -> None:
