@@ -47,7 +47,7 @@ def _told(command: Command, refused: Refused, number: str) -> CommandRefused:
         zh=refused.say("zh"),
         en=refused.say("en"),
         alert=refused.alert,
-        unit=str(said.get("unit", "")),
+        unit=str(said.get("unit") or refused.values.get("unit", "")),
         at=said["at"],
     )
 

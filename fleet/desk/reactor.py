@@ -6,7 +6,7 @@ moving the checkpoint says nothing twice.
 
 import asyncio
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -17,8 +17,8 @@ import psycopg
 import structlog
 from eventsourcing.persistence import PersistenceError
 
-from fleet.decider import Refused
-from fleet.desk.commands import parse, say_quietly
+from fleet.decider import Conflict, Refused
+from fleet.desk.commands import Misspoken, parse, say_quietly
 from fleet.ledger import follow
 from fleet.ledger.applications import Lifecycle
 from fleet.ledger.bell import Bell
@@ -66,7 +66,7 @@ async def run(database: str, clock: Callable[[], datetime]) -> None:
                 await migrate(connection)
                 with Lifecycle.opened(database) as ledger:
                     await Reactor(connection, ledger).follow(clock, patience)
-        except (*AWAY, psycopg.OperationalError, PersistenceError) as error:
+        except (*AWAY, Conflict, psycopg.OperationalError, PersistenceError) as error:
             await patience.wait(error)
 
 
@@ -141,7 +141,8 @@ class Reactor:
         key = action.key
         command = _raised(action, name) if isinstance(action, Notice) else _withdrawn(action)
         said: Said[Any, Any, Any] = Said(f"notice:{key}", notice, command)
-        handle(self._ledger.supervision, said, saying=cause)
+        named = replace(cause, command_id=uuid5(_NAMES, f"notice:{name}"))
+        handle(self._ledger.supervision, said, saying=named)
 
     def _say(self, wire: Wire, name: str, cause: Saying) -> None:
         actor = {"person": _WHO, "channel": cause.channel}
@@ -150,6 +151,8 @@ class Reactor:
             say_quietly(self._ledger, parse(told))
         except Refused as refused:
             log.info("not done", command=wire["command"], rule=refused.rule, code=refused.code)
+        except Misspoken as misspoken:  # the next one must not wait for it
+            log.warning("cannot be said", command=wire["command"], why=str(misspoken))
 
 
 def _actions(due: Due) -> Iterable[Say | Notice]:

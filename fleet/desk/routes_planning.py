@@ -11,7 +11,7 @@ from fleet.planning.budget_line import (
 from fleet.planning.indicator import indicator
 from fleet.planning.year_plan import AmendPlan, ApprovePlan, OpenPlanYear, year_plan
 from fleet.reactions.briefing import of_indicator, of_itself, of_line, of_unit
-from fleet.reactions.lookups import birthday, entries, gate
+from fleet.reactions.lookups import birthday, entries, gate, old_car
 
 _INDICATOR = "indicator:{indicator}"
 _LINE = "budget-line:{line}"
@@ -22,7 +22,7 @@ PLANNING = (
     gated(words.CorrectIndicator, _INDICATOR, indicator, of_indicator),
     gated(words.AttachOpinion, _INDICATOR, indicator, of_indicator),
     gated(words.AssessCondition, _INDICATOR, indicator, of_indicator),
-    gated(words.SubmitIndicator, _INDICATOR, indicator, of_indicator),
+    gated(words.SubmitIndicator, _INDICATOR, indicator, of_indicator, old_car),
     gated(words.WithdrawIndicator, _INDICATOR, indicator, of_indicator),
     gated(words.StartReview, _INDICATOR, indicator, of_indicator, gate),
     gated(words.ReturnForCorrection, _INDICATOR, indicator, of_indicator),

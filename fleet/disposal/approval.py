@@ -55,7 +55,11 @@ def decide(command: RequestCommand | ChainCommand, case: Opened) -> list[Disposa
             return _signed(command, file, policy)
         case RejectDisposal(reason=reason):
             authority.require(command.brief, *_BODIES)
-            return [DisposalRejected(**of_case(command, file), reason=reason, by=by)]
+            return [
+                DisposalRejected(
+                    **of_case(command, file), indicator=file.indicator, reason=reason, by=by
+                )
+            ]
         case WithdrawDisposal():
             return [_withdrawn(command, case)]
         case ApproveAssetDisposal(document=document, predecessor=before):
@@ -156,10 +160,13 @@ def _warned_at(policy: PolicySet, approved_at: datetime) -> tuple[datetime, ...]
 
 def _withdrawn(command: WithdrawDisposal, case: Opened) -> DisposalWithdrawn:
     approved = isinstance(case, stages.DisposalApproved)
+    if approved:
+        authority.require(command.brief, *_BODIES)
     if approved and not command.document:
         raise refuse.needs_document(command.case)
     return DisposalWithdrawn(
         **of_case(command, case.file),
+        indicator=case.file.indicator,
         reason=command.reason,
         document=command.document,
         approved=approved,

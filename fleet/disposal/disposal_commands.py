@@ -194,6 +194,7 @@ class PairPurchase(OnCase):
 
     purchase: Code
     slot: Code
+    vehicle: VehicleId | None = None
 
 
 class UnpairPurchase(OnCase):

@@ -84,6 +84,7 @@ class DisposalRejected(OfCase):
     """The car stays."""
 
     TOPIC: ClassVar = "disposal.rejected"
+    indicator: str = ""
     reason: str
     by: str
 
@@ -96,6 +97,7 @@ class DisposalWithdrawn(OfCase):
     """
 
     TOPIC: ClassVar = "disposal.withdrawn"
+    indicator: str = ""
     reason: str
     document: str | None
     approved: bool

@@ -78,6 +78,8 @@ def _pair(command: PairPurchase, case: Opened) -> list[DisposalEvent]:
         raise refuse.not_written_off(command.case, command.slot)
     if file.purchase:
         raise refuse.already_paired(command.case, file.purchase, command.purchase)
+    if command.vehicle is not None and file.vehicle != command.vehicle:
+        raise refuse.other_vehicle(command.case, file.vehicle, command.vehicle)
     if file.slot != command.slot:
         raise refuse.other_slot(command.case, file.slot, command.slot)
     if not file.indicator:
@@ -127,7 +129,8 @@ def _indicator(command: CiteIndicator, case: Opened) -> list[DisposalEvent]:
     file = case.file
     if file.indicator == command.indicator:
         return []
-    if file.indicator or isinstance(case, stages.Draft):
+    over = stages.Draft | stages.Rejected | stages.Withdrawn
+    if file.indicator or isinstance(case, over):
         raise refuse.out_of_order(command, command.case, stage(case))
     said = {"indicator": command.indicator, "execution_document": command.execution_document}
     return [IndicatorCited(**of_case(command, file), **said)]

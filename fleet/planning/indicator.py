@@ -139,6 +139,8 @@ def _paper(command: PaperCommand, indicator: Drafted) -> list[IndicatorEvent]:
         case AttachOpinion(opinion=opinion):
             attached = OpinionAttached(indicator=command.indicator, at=command.at, opinion=opinion)
             return [attached] if form.opinion != opinion else []
+        case AssessCondition() if command.brief.actor.person == form.applicant:
+            raise refuse.same_person(command.indicator, form.applicant)
         case AssessCondition(grade=grade):
             assessed = ConditionAssessed(
                 indicator=command.indicator,
@@ -191,6 +193,7 @@ def _ending(
 
 
 def _submitted(command: SubmitIndicator, form: Form, policy: PolicySet) -> IndicatorSubmitted:
+    form = replace(form, first_registered=form.first_registered or command.first_registered)
     sent_at = form.submitted_at or command.at
     if form.kind == "RENEWAL" and form.first_registered is None:
         raise refuse.birthday_unknown(command.indicator, form.vehicle)
@@ -205,6 +208,7 @@ def _submitted(command: SubmitIndicator, form: Form, policy: PolicySet) -> Indic
         indicator=command.indicator,
         at=command.at,
         jurisdiction=form.jurisdiction,
+        first_registered=form.first_registered,
         grounds=Grounds.of(policy, IN_TIME, OLD_ENOUGH, **asked),
         by=command.brief.actor.person,
         **citations.of_slot(form),
@@ -255,8 +259,10 @@ def _noted(form: Form, event: PaperEvent) -> Form:
 
 def _evolved(form: Form, event: IndicatorEvent) -> Indicator:
     match event:
-        case IndicatorSubmitted(at=at):
-            return Submitted(replace(form, submitted_at=form.submitted_at or at))
+        case IndicatorSubmitted(at=at, first_registered=born):
+            born = form.first_registered or born
+            sent_at = form.submitted_at or at
+            return Submitted(replace(form, submitted_at=sent_at, first_registered=born))
         case IndicatorReturned():
             return Draft(replace(form, decisions={}))
         case BureauDecisionRecorded(positive=yes, by=by):

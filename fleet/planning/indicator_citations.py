@@ -12,12 +12,14 @@ from fleet.planning.indicator_commands import (
     EnterPurchase,
     GuardCommand,
     IssueExecutionDocument,
+    LeaveDisposal,
     LeavePurchase,
     LinkBudget,
 )
 from fleet.planning.indicator_events import (
     BudgetCited,
     DisposalCited,
+    DisposalLeft,
     ExecutionDocumentIssued,
     GuardEvent,
     IndicatorBudgeted,
@@ -58,6 +60,9 @@ def decide(command: GuardCommand, indicator: Drafted) -> list[GuardEvent]:
             return _purchase(command, indicator)
         case CiteExecutable():
             return _disposal(command, indicator)
+        case LeaveDisposal(case=case):
+            gone = DisposalLeft(indicator=command.indicator, at=command.at, case=case)
+            return [gone] if indicator.form.case == case else []
 
 
 def _budget(command: CiteBudget, indicator: Drafted) -> list[GuardEvent]:
@@ -101,6 +106,11 @@ def _purchase(command: EnterPurchase, indicator: Drafted) -> list[GuardEvent]:
         raise refuse.out_of_order(command, command.indicator, indicator)
     same(command.indicator, "slot", form.slot, command.slot)
     same(command.indicator, "kind", form.kind, command.kind)
+    same(command.indicator, "vehicle", form.vehicle or "", command.vehicle or "")
+    same(command.indicator, "nev", f"{form.specification.is_nev}", f"{command.nev}")
+    year = command.brief.shelf.cited(form.policy).jurisdiction.day(command.at).year
+    if year > form.plan_year:
+        raise refuse.year_over(command.indicator, form.plan_year)
     entered = PurchaseEntered(indicator=command.indicator, at=command.at, purchase=command.purchase)
     return [entered]
 
@@ -172,3 +182,5 @@ def noted(form: Form, event: GuardEvent) -> Form:
             return replace(form, purchase="")
         case DisposalCited(case=case):
             return replace(form, case=case)
+        case DisposalLeft():
+            return replace(form, case="")

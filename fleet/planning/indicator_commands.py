@@ -101,7 +101,15 @@ class AssessCondition(_Said):
 
 
 class SubmitIndicator(_Said):
-    """The unit asks for it."""
+    """The unit asks for it.
+
+    Attributes:
+        first_registered: When the old car was first registered, as its dossier says now.
+    """
+
+    FACTS: ClassVar = Briefed.FACTS | {"first_registered"}
+
+    first_registered: date | None = None
 
 
 class WithdrawIndicator(_Said):
@@ -205,6 +213,8 @@ class EnterPurchase(_Said):
     purchase: Code
     slot: Code
     kind: Kind
+    vehicle: VehicleId | None = None
+    nev: bool = False
 
 
 class LeavePurchase(_Said):
@@ -221,8 +231,16 @@ class CiteExecutable(_Said):
     vehicle: VehicleId
 
 
+class LeaveDisposal(_Said):
+    """That disposal was rejected or withdrawn."""
+
+    case: Code
+
+
 PaperCommand = CorrectIndicator | AttachOpinion | AssessCondition
-GuardCommand = CiteBudget | EnterPlan | EnterPurchase | LeavePurchase | CiteExecutable
+GuardCommand = (
+    CiteBudget | EnterPlan | EnterPurchase | LeavePurchase | CiteExecutable | LeaveDisposal
+)
 ReviewCommand = (
     StartReview
     | ReturnForCorrection

@@ -80,6 +80,7 @@ class IndicatorSubmitted(_OfSlot):
 
     TOPIC: ClassVar = "indicator.submitted"
     jurisdiction: str
+    first_registered: date | None = None
     grounds: Grounds
     by: str
 
@@ -225,8 +226,17 @@ class DisposalCited(_Happened):
     document: str
 
 
+class DisposalLeft(_Happened):
+    """That disposal is off; another may cite it."""
+
+    TOPIC: ClassVar = "indicator.disposal-left"
+    case: str
+
+
 PaperEvent = IndicatorCorrected | OpinionAttached | ConditionAssessed
-GuardEvent = BudgetCited | PlanEntered | PurchaseEntered | PurchaseLeft | DisposalCited
+GuardEvent = (
+    BudgetCited | PlanEntered | PurchaseEntered | PurchaseLeft | DisposalCited | DisposalLeft
+)
 StageEvent = (
     IndicatorSubmitted
     | IndicatorWithdrawn

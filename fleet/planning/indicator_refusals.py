@@ -80,6 +80,7 @@ def late(number: str, form: Form, at: datetime, policy: PolicySet) -> Refused:
         en="indicators for {year} had to be sent by {last} local time, it is {now} "
         "(indicator {indicator}): ask for it next year.",
         indicator=number,
+        unit=form.unit,
         year=form.plan_year,
         last=last.isoformat(),
         now=local.isoformat(sep=" ", timespec="seconds"),
@@ -100,6 +101,7 @@ def too_young(number: str, form: Form, on: date, policy: PolicySet) -> Refused:
         "wait, or give the report that it is unsafe.",
         indicator=number,
         vehicle=form.vehicle or "-",
+        unit=form.unit,
         born=born.isoformat(),
         years=policy.renewal.min_age_years,
         from_=policy.renewal.eligible_from(born).isoformat(),
@@ -370,6 +372,19 @@ def year_not_over(number: str, year: int) -> Refused:
         "R027",
         zh="指标 {indicator} 在 {year} 年内有效：年度结束前不能作过期处理。",
         en="indicator {indicator} is good until the end of {year}: it cannot expire before.",
+        indicator=number,
+        year=year,
+    )
+
+
+def year_over(number: str, year: int) -> Refused:
+    """Its plan year is over, and nothing is carried over."""
+    return Refused(
+        "年度有效",
+        "YearOver",
+        "R027",
+        zh="指标 {indicator} 的计划年度 {year} 已过，不能再用：请列入下一年度申报。",
+        en="the plan year {year} of indicator {indicator} is over: ask for the car next year.",
         indicator=number,
         year=year,
     )

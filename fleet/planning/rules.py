@@ -11,8 +11,12 @@ def _in_time(policy: PolicySet, asked: Inputs) -> bool:
     return sent_on <= policy.renewal.deadline.day_for(asked["plan_year"])
 
 
+def _unsafe(policy: PolicySet, asked: Inputs) -> bool:
+    return bool(asked["safety_ground"]) and "SAFETY" in policy.renewal.early_grounds
+
+
 def _old_enough(policy: PolicySet, asked: Inputs) -> bool:
-    if asked["kind"] != "RENEWAL" or asked["safety_ground"]:
+    if asked["kind"] != "RENEWAL" or _unsafe(policy, asked):
         return True
     born = date.fromisoformat(asked["first_registered"])
     return policy.renewal.eligible_from(born) <= date.fromisoformat(asked["on"])

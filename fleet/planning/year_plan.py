@@ -32,6 +32,7 @@ class PlanEntry(BaseModel):
     kind: str
     slot: str
     plan_year: int
+    jurisdiction: str = ""
     nev: bool
     approved: bool
 
@@ -159,7 +160,8 @@ def _decided(command: ApprovePlan | AmendPlan) -> dict[str, object]:
     authority.require(command.brief, "BUREAU", "FINANCE")
     policy = command.brief.shelf.in_force(command.jurisdiction, command.at)
     for entry in command.entries:
-        if not entry.approved or entry.plan_year != command.year:
+        elsewhere = entry.jurisdiction not in ("", command.jurisdiction)
+        if not entry.approved or entry.plan_year != command.year or elsewhere:
             raise _unfit(command, entry)
     if len({entry.slot for entry in command.entries}) < len(command.entries):
         raise _same_slot(command)

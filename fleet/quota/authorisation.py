@@ -197,6 +197,8 @@ def _used(book: Opened, document: str) -> Opened:
 def _retire(command: RetireSlot, book: Opened) -> list[AuthorisationEvent]:
     if command.slot in book.retired:
         return []
+    if command.slot not in book.excess:  # else a rule says so, not a person
+        require(command.brief, "BUREAU", "FINANCE")
     right = book.slots.get(command.slot)
     if right is None:
         raise not_open(command.slot, book)

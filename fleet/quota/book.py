@@ -1,6 +1,7 @@
 """A quota book (编制簿): every slot of one sector in one jurisdiction, under one ceiling."""
 
 from fleet.decider import Decider
+from fleet.policy import authority
 from fleet.quota import allocation, authorisation, ceiling
 from fleet.quota.allocation import AllocationCommand, AllocationEvent
 from fleet.quota.authorisation import AuthorisationCommand, AuthorisationEvent
@@ -16,7 +17,11 @@ def decide(command: BookCommand, book: Book) -> list[BookEvent]:
 
     Raises:
         Refused: If a rule forbids it.
+
+    Source:
+        R011; handbook 4 (QuotaBook).
     """
+    authority.check(command.brief)
     match command:
         case ceiling.OpenBook() | ceiling.LowerCeiling() | ceiling.RaiseCeiling():
             return [*ceiling.decide(command, book)]

@@ -142,3 +142,17 @@ def planned(slot: str, year: int, indicator: str) -> Refused:
         year=year,
         indicator=indicator,
     )
+
+
+def to_be_bought(slot: str, vehicle: str) -> Refused:
+    """A slot that has been used is filled by a purchase."""
+    return Refused(
+        "退一补一",
+        "PurchaseNeeded",
+        "R108",
+        zh="编制 {slot} 已使用过或已有指标，车辆 {vehicle} 不能直接接收：请经指标和购置补充。",
+        en="slot {slot} was used before, or is asked for by an indicator: vehicle {vehicle} cannot "
+        "simply be taken over; fill it by indicator and purchase.",
+        slot=slot,
+        vehicle=vehicle,
+    )

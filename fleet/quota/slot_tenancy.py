@@ -105,6 +105,8 @@ def _occupy(command: OccupySlot, slot: Open) -> list[TenancyEvent]:
             raise no.not_reserved(command.slot, command.purchase)
         case Vacant() if slot.right.excess:
             raise no.in_excess(command.slot, slot.right)
+        case Vacant() if slot.right.left or slot.right.plans:
+            raise no.to_be_bought(command.slot, command.vehicle)
         case _:
             told = of(command, slot.right)
             vehicle, purchase = command.vehicle, command.purchase

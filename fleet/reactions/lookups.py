@@ -97,6 +97,15 @@ def birthday(command: Any, _: Brief, read: Reader) -> Found:  # noqa: ANN401 - a
     return {**known, "first_registered": car.first_registered}
 
 
+def old_car(command: Any, _: Brief, read: Reader) -> Found:  # noqa: ANN401 - a submission
+    """When the old car was first registered, as its dossier says now."""
+    known = read.state(f"indicator:{command.indicator}", indicator)
+    if not isinstance(known, Drafted) or known.form.vehicle is None:
+        return {}
+    car = car_of(read.state(f"vehicle:{known.form.vehicle}", vehicle))
+    return {"first_registered": car.first_registered}
+
+
 def gate(command: Any, told: Brief, read: Reader) -> Found:  # noqa: ANN401 - a review
     """The unit's disposals that close the gate, read the way the indicator's policy says."""
     known = read.state(f"indicator:{command.indicator}", indicator)
@@ -126,6 +135,7 @@ def _entry(number: str, read: Reader) -> PlanEntry:
         kind=form.kind,
         slot=form.slot,
         plan_year=form.plan_year,
+        jurisdiction=form.jurisdiction,
         nev=form.specification.is_nev,
         approved=isinstance(known, Approved | Budgeted | Executable | Consumed),
     )

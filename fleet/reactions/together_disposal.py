@@ -9,6 +9,7 @@ from fleet.disposal.disposal_events import (
     AssetWrittenOff,
     DisposalApproved,
     DisposalDrafted,
+    DisposalRejected,
     DisposalRequested,
     DisposalResultRecorded,
     DisposalWithdrawn,
@@ -16,7 +17,7 @@ from fleet.disposal.disposal_events import (
 )
 from fleet.disposal.docket import FinishCase, OpenCase
 from fleet.disposal.joint_inspection import InspectionPlanned
-from fleet.planning.indicator_commands import CiteExecutable
+from fleet.planning.indicator_commands import CiteExecutable, LeaveDisposal
 from fleet.quota.slot_words import VacateSlot
 from fleet.reactions.streams import (
     AnySaid,
@@ -28,7 +29,7 @@ from fleet.reactions.streams import (
     to_vehicle,
 )
 from fleet.vehicle.retirement import CancelDisposal, ConfirmDisposal, WriteOffVehicle
-from fleet.vehicle.transfer import CiteForDisposal
+from fleet.vehicle.transfer import CiteForDisposal, OpenDisposal
 
 
 def _drafted(event: DisposalDrafted) -> Iterable[AnySaid]:
@@ -58,15 +59,20 @@ def _cited(event: DisposalRequested | IndicatorCited) -> Iterable[AnySaid]:
 
 
 def _approved(event: DisposalApproved) -> Iterable[AnySaid]:
+    opened = OpenDisposal(vehicle=event.vehicle, case=event.case, at=event.at)
     said = {"unit": event.unit, "case": event.case, "at": event.at}
-    return [to_docket(OpenCase(due_on=event.due_on, **said))]
+    return [to_vehicle(opened), to_docket(OpenCase(due_on=event.due_on, **said))]
 
 
-def _withdrawn(event: DisposalWithdrawn) -> Iterable[AnySaid]:
-    if not event.approved:
-        return ()
-    off = CancelDisposal(vehicle=event.vehicle, reason=event.reason, at=event.at)
-    return [_finished(event), to_vehicle(off)]
+def _off(event: DisposalWithdrawn | DisposalRejected) -> Iterable[AnySaid]:
+    """Car, docket and indicator are free of it."""
+    said = {"vehicle": event.vehicle, "case": event.case, "at": event.at}
+    yield to_vehicle(CancelDisposal(reason=event.reason, **said))
+    if isinstance(event, DisposalWithdrawn) and event.approved:
+        yield _finished(event)
+    if event.indicator:
+        left = LeaveDisposal(indicator=event.indicator, case=event.case, at=event.at)
+        yield to_indicator(left)
 
 
 def _finished(event: DisposalWithdrawn | DisposalResultRecorded) -> AnySaid:
@@ -102,7 +108,8 @@ DISPOSAL: dict[type[Event], Callable[[Any], Iterable[AnySaid]]] = {
     DisposalRequested: _cited,
     IndicatorCited: _cited,
     DisposalApproved: _approved,
-    DisposalWithdrawn: _withdrawn,
+    DisposalWithdrawn: _off,
+    DisposalRejected: _off,
     AssetWrittenOff: _written_off,
     DisposalResultRecorded: _ended,
     InspectionPlanned: _drawn,

@@ -41,9 +41,11 @@ def _applied(event: PurchaseApplied) -> Iterable[AnySaid]:
     """One write-off, one indicator and one slot are held for this purchase and no other."""
     number, slot, at = event.purchase, event.slot, event.at
     if event.case is not None:
-        yield to_case(PairPurchase(case=event.case, purchase=number, slot=slot, at=at))
+        old = {"slot": slot, "vehicle": event.vehicle}
+        yield to_case(PairPurchase(case=event.case, purchase=number, at=at, **old))
     said = {"purchase": number, "slot": slot, "kind": event.kind, "at": at}
-    yield to_indicator(EnterPurchase(indicator=event.indicator, **said))
+    car = {"vehicle": event.vehicle, "nev": event.choice.specification.is_nev}
+    yield to_indicator(EnterPurchase(indicator=event.indicator, **said, **car))
     yield to_slot(ReserveSlot(unit=event.unit, category=event.category, **said))
 
 

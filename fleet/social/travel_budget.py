@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from fleet.decider import Command, Decider, Event, Refused
-from fleet.policy.authority import require
+from fleet.policy.authority import check, require
 from fleet.policy.brief import Briefed
 from fleet.policy.grounds import Grounds
 from fleet.social.rules import NEW_UNIT
@@ -196,6 +196,7 @@ def decide(command: TravelBudgetCommand, budget: TravelBudget) -> list[TravelBud
     """
     match command:
         case AllotBudget():
+            check(command.brief)
             require(command.brief, "BUREAU", "FINANCE")
             return _allot(command, budget)
         case AllotToNewUnit():

@@ -3,17 +3,18 @@
 Between the write-off and the physical end lies 退而不休: it is still there and must not be used.
 """
 
+from dataclasses import replace
 from typing import ClassVar
 
 from fleet.decider import Command, Event, Refused
-from fleet.terms import Code, Moment, Name, Plate, VehicleId, Vin
+from fleet.terms import Code, Moment, Name, Plate, Text, VehicleId, Vin
 from fleet.vehicle.refusals import out_of_order
 from fleet.vehicle.stages import (
     Available,
     Car,
     Disposed,
+    InBooks,
     InMaintenance,
-    InService,
     Suspended,
     Vehicle,
     Withdrawn,
@@ -37,9 +38,14 @@ class EnterDisposal(Command):
 
 
 class CancelDisposal(Command):
-    """The disposal is off; it goes back into service."""
+    """The disposal is off; it goes back into service.
+
+    Attributes:
+        case: Which one; empty: of a car that was withdrawn without one.
+    """
 
     vehicle: VehicleId
+    case: Text = ""
     reason: Name
     at: Moment
 
@@ -111,8 +117,19 @@ class VehicleDisposed(Event):
     at: Moment
 
 
+class DisposalDropped(Event):
+    """The case about it is off; it was not withdrawn yet."""
+
+    TOPIC: ClassVar = "vehicle.disposal-dropped"
+    vehicle: str
+    case: str
+    at: Moment
+
+
 RetirementCommand = EnterDisposal | CancelDisposal | WriteOffVehicle | ConfirmDisposal
-RetirementEvent = VehicleWithdrawn | VehicleRestored | VehicleWrittenOff | VehicleDisposed
+RetirementEvent = (
+    VehicleWithdrawn | VehicleRestored | VehicleWrittenOff | VehicleDisposed | DisposalDropped
+)
 
 
 def decide(command: RetirementCommand, vehicle: Vehicle) -> list[RetirementEvent]:
@@ -130,7 +147,7 @@ def decide(command: RetirementCommand, vehicle: Vehicle) -> list[RetirementEvent
         case EnterDisposal(), Available() | Suspended() | InMaintenance():
             return [VehicleWithdrawn(**dict(command))]
         case CancelDisposal(), Withdrawn():
-            return [VehicleRestored(**dict(command))]
+            return [VehicleRestored(**command.model_dump(exclude={"case"}))]
         case WriteOffVehicle(), Withdrawn():
             return [VehicleWrittenOff(**dict(command))]
         case ConfirmDisposal(), WrittenOff(car=car):
@@ -146,18 +163,25 @@ def evolve(vehicle: Vehicle, event: RetirementEvent) -> Vehicle:
         case VehicleWithdrawn(approval=approval):
             return Withdrawn(car, approval)
         case VehicleRestored():
-            return Available(car)
+            return Available(replace(car, case=""))
+        case DisposalDropped():
+            return _kept(vehicle, replace(car, case=""))
         case VehicleWrittenOff(approval=approval):
             return WrittenOff(car, approval)
         case VehicleDisposed(certificate=certificate):
             return Disposed(car, certificate)
 
 
+def _kept(vehicle: Vehicle, car: Car) -> Vehicle:
+    return replace(vehicle, car=car) if isinstance(vehicle, InBooks) else vehicle
+
+
 def _again(command: RetirementCommand, vehicle: Vehicle) -> list[RetirementEvent]:
     """Nothing happens if it stands there already, on the same paper."""
     match command, vehicle:
-        case CancelDisposal(), _ if isinstance(vehicle, InService):
-            return []
+        case CancelDisposal(case=case), _:
+            dropped = DisposalDropped(vehicle=command.vehicle, case=case, at=command.at)
+            return [dropped] if case and car_of(vehicle).case == case else []
         case EnterDisposal(approval=told), Withdrawn(approval=known) if told == known:
             return []
         case WriteOffVehicle(approval=told), WrittenOff(approval=known) if told == known:

@@ -42,6 +42,7 @@ class Car:
         odometer_km: The last reading; None: nobody has read it.
         papers: Kind -> the document that holds.
         recalls: Recall that is not answered -> whether it must not be driven until then.
+        case: The disposal case that is open about it; empty: none.
     """
 
     plate: str
@@ -64,6 +65,7 @@ class Car:
     odometer_km: int | None = None
     papers: Mapping[str, Paper] = field(default_factory=lambda: MappingProxyType({}))
     recalls: Mapping[str, bool] = field(default_factory=lambda: MappingProxyType({}))
+    case: str = ""
 
 
 @dataclass(frozen=True, slots=True)

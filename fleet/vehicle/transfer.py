@@ -101,8 +101,27 @@ class DisposalPrepared(Event):
     at: Moment
 
 
-TransferCommand = TransferToUnit | TransferOut | CiteInService | CiteForDisposal
-TransferEvent = VehicleTransferred | VehicleTransferredOut | PurchaseServed | DisposalPrepared
+class OpenDisposal(Command):
+    """A disposal case about it was approved; one at a time."""
+
+    vehicle: VehicleId
+    case: Code
+    at: Moment
+
+
+class DisposalOpened(Event):
+    """This case is open about it, and no other may be."""
+
+    TOPIC: ClassVar = "vehicle.disposal-opened"
+    vehicle: str
+    case: str
+    at: Moment
+
+
+TransferCommand = TransferToUnit | TransferOut | CiteInService | CiteForDisposal | OpenDisposal
+TransferEvent = (
+    VehicleTransferred | VehicleTransferredOut | PurchaseServed | DisposalPrepared | DisposalOpened
+)
 
 
 def decide(command: TransferCommand, vehicle: Vehicle) -> list[TransferEvent]:
@@ -125,8 +144,8 @@ def decide(command: TransferCommand, vehicle: Vehicle) -> list[TransferEvent]:
             if not isinstance(vehicle, InService) or told != vehicle.car.purchase:
                 raise _not_in_service(command, vehicle)
             return [PurchaseServed(**dict(command))]
-        case CiteForDisposal(), InBooks(car=car):
-            return [_prepared(command, car)]
+        case ((CiteForDisposal() | OpenDisposal()), _) if isinstance(vehicle, InService):
+            return _disposal(command, vehicle.car)
         case _:
             raise out_of_order(command, command.vehicle, vehicle)
 
@@ -140,6 +159,16 @@ def _move(command: TransferToUnit, vehicle: Vehicle) -> list[TransferEvent]:
     if (command.from_unit, command.slot) != (car.unit, car.slot):
         raise _lives_elsewhere(command, car)
     return [VehicleTransferred(**dict(command))]
+
+
+def _disposal(command: CiteForDisposal | OpenDisposal, car: Car) -> list[TransferEvent]:
+    if isinstance(command, CiteForDisposal):
+        return [_prepared(command, car)]
+    if car.case == command.case:
+        return []
+    if car.case:
+        raise _open_already(command, car.case)
+    return [DisposalOpened(**dict(command))]
 
 
 def _prepared(command: CiteForDisposal, car: Car) -> DisposalPrepared:
@@ -157,14 +186,22 @@ def evolve(vehicle: Vehicle, event: TransferEvent) -> Vehicle:
             return Available(replace(car_of(vehicle), unit=unit))
         case VehicleTransferredOut(jurisdiction=jurisdiction):
             return TransferredOut(car_of(vehicle), jurisdiction)
-        case PurchaseServed() | DisposalPrepared():
+        case DisposalOpened(case=case):
+            return _with(vehicle, replace(car_of(vehicle), case=case))
+        case DisposalPrepared() | PurchaseServed():
             return vehicle
+
+
+def _with(vehicle: Vehicle, car: Car) -> Vehicle:
+    return replace(vehicle, car=car) if isinstance(vehicle, InBooks) else vehicle
 
 
 def _out(command: TransferOut, vehicle: Available) -> VehicleTransferredOut:
     if not command.acceptance:
         raise _not_accepted(command)
     car = vehicle.car
+    if car.case:
+        raise _bound(command, car)
     return VehicleTransferredOut(
         vehicle=command.vehicle,
         jurisdiction=command.jurisdiction,
@@ -173,6 +210,33 @@ def _out(command: TransferOut, vehicle: Available) -> VehicleTransferredOut:
         plate=car.plate,
         vin=car.vin,
         at=command.at,
+    )
+
+
+def _open_already(command: OpenDisposal, case: str) -> Refused:
+    return Refused(
+        "一车一案",
+        "DisposalOpenAlready",
+        "R108",
+        zh="车辆 {vehicle} 已有批准的处置 {known}，不能再批准 {case}：请先办结或撤回前案。",
+        en="disposal {known} of vehicle {vehicle} is approved already, {case} cannot be: "
+        "see that one through, or withdraw it.",
+        vehicle=command.vehicle,
+        known=case,
+        case=command.case,
+    )
+
+
+def _bound(command: TransferOut, car: Car) -> Refused:
+    return Refused(
+        "跨地区调拨",
+        "NotFree",
+        "R011",
+        zh="车辆 {vehicle} 还有未办结的处置 {case}，不能调出：请先办结或撤回。",
+        en="disposal {case} of vehicle {vehicle} is not closed: see it through, or withdraw it, "
+        "before the vehicle goes.",
+        vehicle=command.vehicle,
+        case=car.case,
     )
 
 

@@ -105,7 +105,8 @@ def _ended(row: Disposal, event: Event) -> Disposal:
         case told.PhysicalDisposalStarted(mode=mode):
             return replace(row, mode=mode)
         case told.DisposalResultRecorded(at=at, certificate=paper, proceeds_fen=proceeds):
-            return replace(row, ended_at=at, certificate=paper, proceeds_fen=proceeds)
+            late = row.overdue or event.overdue
+            return replace(row, ended_at=at, certificate=paper, proceeds_fen=proceeds, overdue=late)
         case told.ProceedsReceived(receipt=receipt):
             return replace(row, receipt=receipt)
         case told.SignOfLifeReported(source=source, seen_at=at):

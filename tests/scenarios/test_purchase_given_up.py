@@ -8,7 +8,7 @@ from fleet.decider import Refused
 from fleet.ledger.handle import load
 from fleet.quota.slot import slot
 from fleet.quota.slot_stages import Reserved, Vacant
-from tests.scenarios.office import BUREAU, PRICE, SEDAN, Office
+from tests.scenarios.office import BUREAU, FINANCE, PRICE, SEDAN, Office
 
 IMPORTED = {**SEDAN, "origin": "IMPORTED"}
 
@@ -117,11 +117,11 @@ def test_a_withdrawn_disposal_brings_the_car_back(office: Office) -> None:
     office.say("ApproveDisposal", {**BUREAU, "role": "FINANCE", "person": "周敏"}, case="D1")
     office.say("ApproveDisposal", BUREAU, case="D1")
     office.say("EnterDisposal", vehicle="C1", approval="处1", case="D1")
-    entries = office.say("WithdrawDisposal", case="D1", reason="修好了", document="撤1")
+    entries = office.say("WithdrawDisposal", BUREAU, case="D1", reason="修好了", document="撤1")
     assert [entry.event.TOPIC for entry in entries] == [
         "disposal.withdrawn",
-        "docket.case-finished",
         "vehicle.restored",
+        "docket.case-finished",
     ]
 
 
@@ -179,3 +179,99 @@ def test_a_car_of_a_platform_is_lent_for_a_major_task_only(office: Office) -> No
     )
     [entry] = office.say("LendVehicle", BUREAU, reason="MAJOR_TASK", **lent)
     assert entry.event.model_dump()["count"] == 1
+
+
+@pytest.mark.proves("R110")
+def test_a_rejected_disposal_gives_its_indicator_back(office: Office) -> None:
+    office.now = datetime(2025, 6, 2, 1, tzinfo=UTC)
+    office.open("A")
+    office.slots("A", "S1")
+    office.car("1", "A", "S1")
+    office.indicator("I1", "A", "S1", vehicle="C1")
+    office.approve("I1")
+    office.budget("I1", "A")
+    place = {"unit": "A", "slot": "S1", "category": "LAW_ENFORCEMENT", "ground": "REPLACEMENT"}
+    papers = {"indicator": "I1", "execution_document": "执I1"}
+    office.say("DraftDisposal", case="D1", vehicle="C1", **place)
+    office.say("RequestDisposal", case="D1", **papers)
+    office.say("RejectDisposal", BUREAU, case="D1", reason="车况良好")
+    cite = {"case": "D1", **papers}
+    assert office.refused("CiteIndicator", **cite).code == "OutOfOrder"
+    office.say("DraftDisposal", case="D2", vehicle="C1", **place)
+    office.say("RequestDisposal", case="D2", **papers)
+
+
+@pytest.mark.proves("R108")
+def test_one_car_is_disposed_of_once(office: Office) -> None:
+    office.open("A")
+    office.slots("A", "S1")
+    office.car("1", "A", "S1")
+    place = {"unit": "A", "slot": "S1", "category": "LAW_ENFORCEMENT", "ground": "SAFETY"}
+    for case in ("D1", "D2"):
+        office.say("DraftDisposal", case=case, vehicle="C1", **place)
+        office.say("RequestDisposal", case=case, document="检1")
+        office.say("ApproveDisposal", FINANCE, case=case)
+    office.say("ApproveDisposal", BUREAU, case="D1")
+    assert office.refused("ApproveDisposal", BUREAU, case="D2").code == "DisposalOpenAlready"
+    out = {"vehicle": "C1", "jurisdiction": "330200", "acceptance": "甬收1号"}
+    assert office.refused("TransferOut", BUREAU, **out).code == "NotFree"
+    off = office.say("WithdrawDisposal", BUREAU, case="D1", reason="修好了", document="撤1")
+    assert "vehicle.disposal-dropped" in [entry.event.TOPIC for entry in off]
+    office.say("ApproveDisposal", BUREAU, case="D2")
+
+
+@pytest.mark.proves("R108")
+@pytest.mark.proves("R115")
+def test_a_purchase_rests_on_the_write_off_of_the_car_it_replaces(applied: Office) -> None:
+    applied.draft("P2", "A", "X", "I1")
+    with pytest.raises(Refused) as refusal:
+        applied.apply("P2", "D1")
+    assert refusal.value.code in ("VehicleDiffers", "IndicatorSaysOtherwise", "KindDiffers")
+
+
+@pytest.mark.proves("R108")
+@pytest.mark.proves("R049")
+def test_a_slot_that_was_vacated_is_filled_by_a_purchase_only(applied: Office) -> None:
+    car = {"plate": "浙A9", "category": "LAW_ENFORCEMENT"}
+    told = {"vehicle": "C9", "unit": "A", "slot": "X", **car}
+    assert applied.refused("TakeOverVehicle", **told).code == "PurchaseNeeded"
+
+
+@pytest.mark.proves("R027")
+def test_an_indicator_is_no_good_after_its_year(applied: Office) -> None:
+    applied.now = datetime(2027, 1, 4, 1, tzinfo=UTC)
+    with pytest.raises(Refused) as refusal:
+        applied.apply("P1", "D1")
+    assert refusal.value.code == "YearOver"
+
+
+@pytest.mark.proves("R043")
+def test_what_was_planned_electric_is_bought_electric(applied: Office) -> None:
+    electric = {"body": "SEDAN", "energy": "BATTERY", "origin": "DOMESTIC_BRAND"}
+    quote = {"vendor": "甲", "specification": electric, "price_fen": PRICE}
+    with pytest.raises(Refused) as refusal:
+        applied.apply("P1", "D1", quotes=[quote])
+    assert refusal.value.values["field"] == "nev"
+
+
+@pytest.mark.proves("R035")
+def test_a_dossier_that_is_completed_later_is_enough(office: Office) -> None:
+    office.now = datetime(2025, 6, 2, 1, tzinfo=UTC)
+    office.open("A")
+    office.slots("A", "S1")
+    office.car("1", "A", "S1", first_registered=None)
+    office.indicator("I1", "A", "S1", vehicle="C1")
+    assert office.refused("SubmitIndicator", indicator="I1").code == "FirstRegistrationUnknown"
+    office.say("UpdateDossier", vehicle="C1", first_registered="2014-03-02")
+    office.approve("I1")
+
+
+@pytest.mark.proves("R011")
+def test_a_district_does_not_touch_the_citys_book(office: Office) -> None:
+    office.open("A")
+    office.slots("A", "S1")
+    stranger = {"person": "方宁", "role": "BUREAU", "jurisdiction": "330106"}
+    book = {"jurisdiction": "330100", "sector": "PARTY_GOV"}
+    lower = {**book, "ceiling": 500, "document": "1"}
+    assert office.refused("LowerCeiling", stranger, **lower).code == "OutsideJurisdiction"
+    assert office.refused("RetireSlot", slot="S1", **book).code == "RoleMayNot"

@@ -204,17 +204,25 @@ def test_a_unit_does_not_decide_on_its_own_wish(command: DisposalCommand) -> Non
 def test_either_body_may_say_no(said_by: object) -> None:
     no = other(reject, brief=said_by)
     by = no.brief.actor.person
-    given(*until(request)).when(no).then(DisposalRejected(**OF, reason="仍可使用", by=by))
+    given(*until(request)).when(no).then(
+        DisposalRejected(**OF, indicator="I1", reason="仍可使用", by=by)
+    )
 
 
 def test_a_wish_is_withdrawn_without_ado() -> None:
-    told_so = DisposalWithdrawn(**OF, reason="不再申请", document=None, approved=False, by="chen")
+    told_so = DisposalWithdrawn(
+        **OF, indicator="I1", reason="不再申请", document=None, approved=False, by="chen"
+    )
     given(*until(request)).when(withdraw).then(told_so)
 
 
 def test_an_approval_is_withdrawn_with_a_document() -> None:
-    given(*until(countersign)).when(withdraw).refused("批准后撤回须有批文")
-    off = DisposalWithdrawn(**OF, reason="不再申请", document="撤1", approved=True, by="chen")
+    given(*until(countersign)).when(withdraw).refused("职责权限")
+    bare = other(withdraw, brief=BUREAU)
+    given(*until(countersign)).when(bare).refused("批准后撤回须有批文")
+    off = DisposalWithdrawn(
+        **OF, indicator="I1", reason="不再申请", document="撤1", approved=True, by="wang"
+    )
     given(*until(countersign)).when(allowed).then(off)
 
 

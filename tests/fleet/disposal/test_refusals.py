@@ -9,6 +9,7 @@ import pytest
 from fleet.decider import Refused
 from tests.fleet.disposal import test_joint_inspection as inspecting
 from tests.fleet.disposal.registry import (
+    BUREAU,
     SOONER,
     approve,
     approve_asset,
@@ -55,7 +56,7 @@ CASES: dict[str, Callable[[], Refused]] = {
     "body": lambda: refusal(other(approve, brief=brief("zhou", "BUREAU")), until(approve)),
     "lead": lambda: refusal(countersign, until(request)),
     "early": lambda: refusal(other(approve, at=SOONER), until(request)),
-    "leave": lambda: refusal(withdraw, until(countersign)),
+    "leave": lambda: refusal(other(withdraw, brief=BUREAU), until(countersign)),
     "not written off": lambda: refusal(pair, until(approve_asset)),
     "paired": lambda: refusal(other(pair, purchase="P2"), until(write_off, pair)),
     "slot": lambda: refusal(other(pair, slot="S2"), until(write_off)),

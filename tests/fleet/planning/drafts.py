@@ -110,7 +110,7 @@ APPROVED = say(said.ApproveIndicator, FINANCE)
 CITED = say(said.CiteBudget, FINANCE, line="L1")
 BUDGETED = say(said.LinkBudget, FINANCE, line="L1")
 RELEASED = say(said.IssueExecutionDocument, FINANCE, line="L1", document="执1")
-ENTERED = say(said.EnterPurchase, purchase="P1", slot="S1", kind="RENEWAL")
+ENTERED = say(said.EnterPurchase, purchase="P1", slot="S1", kind="RENEWAL", vehicle="C1")
 CONSUMED = say(said.ConsumeIndicator, purchase="P1")
 
 WAY: tuple[said.IndicatorCommand, ...] = (

@@ -40,7 +40,7 @@ granted = ExceptionAuthorised(
 )
 record = RecordBaseline(**BOOK, brief=BUREAU, retained=1, document="杭车改〔2016〕1号")
 recorded = BaselineRecorded(**BOOK, retained=1, document="杭车改〔2016〕1号")
-retire = RetireSlot(**BOOK, slot="S1", document="杭机管〔2027〕9号")
+retire = RetireSlot(**BOOK, brief=BUREAU, slot="S1", document="杭机管〔2027〕9号")
 retired = SlotRetired(
     **BOOK, slot="S1", unit="A", category="EMERGENCY_SUPPORT", document="杭机管〔2027〕9号"
 )

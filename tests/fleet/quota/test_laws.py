@@ -93,7 +93,7 @@ class TheBook(RuleBasedStateMachine):
     @rule(number=SLOTS)
     def retire(self, number: str) -> None:
         """Somebody gives a slot up."""
-        self.say(RetireSlot(**BOOK, slot=number))
+        self.say(RetireSlot(**BOOK, brief=BUREAU, slot=number))
 
     @rule(ceiling=CEILINGS)
     def lower(self, ceiling: int) -> None:
