@@ -179,6 +179,11 @@ def _kept(vehicle: Vehicle, car: Car) -> Vehicle:
 def _again(command: RetirementCommand, vehicle: Vehicle) -> list[RetirementEvent]:
     """Nothing happens if it stands there already, on the same paper."""
     match command, vehicle:
+        case CancelDisposal(case=case), WrittenOff(car=car) | Disposed(car=car) if case in (
+            "",
+            car.case,
+        ):
+            raise out_of_order(command, command.vehicle, vehicle)
         case CancelDisposal(case=case), _:
             dropped = DisposalDropped(vehicle=command.vehicle, case=case, at=command.at)
             return [dropped] if case and car_of(vehicle).case == case else []

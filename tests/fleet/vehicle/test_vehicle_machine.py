@@ -99,7 +99,7 @@ AGAIN = {
     "SealVehicle": {"Sealed"},
     "SuspendVehicle": {"Suspended"},
     "EnterDisposal": {"Withdrawn"},
-    "CancelDisposal": {"Unknown", *MACHINE.stages} - {"Withdrawn"},
+    "CancelDisposal": {"Unknown", *MACHINE.stages} - {"Withdrawn", "WrittenOff", "Disposed"},
     "WriteOffVehicle": {"WrittenOff"},
     "ConfirmDisposal": {"Disposed"},
     "TransferOut": {"TransferredOut"},
