@@ -58,10 +58,9 @@ def _rules(counts: Counter[str]) -> Iterator[Wire]:
     city_policy = from_yaml(text("cn-zj-hangzhou@2021-11-01"))
     yield _published(city_policy.content)
     for district in DISTRICTS:
-        if counts[district.division]:
-            yield _published(_localised(city_policy.content, district.division, counts))
-            where = {"jurisdiction": district.division, "sector": SECTOR}
-            yield said("OpenBook", _OPENED, BUREAU, document="区车改〔2016〕1号", **where)
+        yield _published(_localised(city_policy.content, district.division, counts))
+        where = {"jurisdiction": district.division, "sector": SECTOR}
+        yield said("OpenBook", _OPENED, BUREAU, document="区车改〔2016〕1号", **where)
 
 
 def _published(content: dict[str, Any]) -> Wire:

@@ -104,6 +104,12 @@ def test_the_purchase_is_for_the_slot_that_became_free() -> None:
     assert (no.code, no.values["known"], no.values["told"]) == ("SlotDiffers", "S1", "S2")
 
 
+@pytest.mark.proves("R108")
+def test_the_purchase_is_for_the_car_that_was_written_off() -> None:
+    no = refusal(other(pair, vehicle="V2"), until(write_off))
+    assert (no.code, no.values["known"], no.values["told"]) == ("VehicleDiffers", "V1", "V2")
+
+
 @pytest.mark.proves("R110")
 def test_an_unsafe_car_makes_room_for_none_without_an_indicator() -> None:
     gone = told(approve, countersign, approve_asset, write_off, past=UNSAFE)

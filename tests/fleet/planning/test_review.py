@@ -88,6 +88,8 @@ def test_two_bodies_are_two_people_and_neither_asked_for_it() -> None:
     assert refused(until(YES_FINANCE), again).code == "SamePersonTwice"
     own = say(said.RecordFinanceDecision, brief("钱文", "FINANCE"), positive=True)
     assert refused(until(REVIEWED), own).code == "SamePersonTwice"
+    own = say(said.AssessCondition, brief("钱文", "BUREAU"), grade="POOR", document="鉴1")
+    assert refused(until(SUBMITTED), own).code == "SamePersonTwice"
     clerk = say(said.RecordFinanceDecision, CLERK, positive=True)
     assert refused(until(REVIEWED), clerk).code == "RoleMayNot"
 

@@ -289,3 +289,11 @@ def test_a_retired_slot_makes_room() -> None:
     given(small, slot(1), retired).when(authorise(2)).then(
         *book.decide(authorise(2), Opened(1)),
     )
+
+
+@pytest.mark.proves("R005")
+def test_a_slot_is_retired_by_a_body_and_one_too_many_by_the_rule() -> None:
+    nobody = retire.model_copy(update={"brief": CLERK})
+    assert refused(nobody, slot(1)).code == "RoleMayNot"
+    fewer = heads.model_copy(update={"category": "EMERGENCY_SUPPORT", "excess": ("S1",)})
+    given(opened, slot(1), fewer).when(nobody).then(retired)
