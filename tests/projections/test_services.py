@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,7 @@ from fleet.decider import Event
 from fleet.servers.home import free_port
 from projections.services import without_password
 from tests.projections.stories import AMENDED, OPENED, PAPERS, prepared, written
+from tests.waiting import until
 
 
 @dataclass
@@ -52,13 +53,6 @@ class Up:
             address = f"http://127.0.0.1:{self.port}/readyz"
             return bool(urllib.request.urlopen(address, timeout=2).status == 200)
         return False
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not come true"
-        time.sleep(0.05)
 
 
 def gone(pid: int) -> bool:
@@ -98,15 +92,15 @@ def test_a_service_that_dies_is_started_again(up: Up) -> None:
     up.ready()
     dead = up.children()["web"]
     os.kill(dead, signal.SIGKILL)
-    wait_until(lambda: up.children().get("web", dead) != dead)
-    wait_until(up.served)
+    until(lambda: up.children().get("web", dead) != dead, 30)
+    until(up.served, 30)
 
 
 def test_nothing_is_left_when_it_is_killed(up: Up) -> None:
     up.ready()
     children = up.children()
     up.process.kill()
-    wait_until(lambda: all(map(gone, children.values())), 5)
+    until(lambda: all(map(gone, children.values())), 5)
     assert not up.served()
 
 
