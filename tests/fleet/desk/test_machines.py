@@ -29,6 +29,7 @@ def test_every_move_is_that_of_the_specification(machine: Machine) -> None:
     code = [(it.source, it.command, it.guard, it.event, it.target) for it in machine.moves]
     assert code == rows
     assert (machine.initial, machine.ends) == (told["initial"], tuple(told["terminal"]))
+    assert machine.chinese == told["zh"]
 
 
 KEYS = ("from", "command", "guard", "event", "to")

@@ -1,8 +1,5 @@
 """The table of a disposal case is the office's table, and the decider keeps to it."""
 
-import json
-from pathlib import Path
-
 import pytest
 from hypothesis import given as each
 from hypothesis import strategies as st
@@ -38,7 +35,6 @@ from tests.fleet.disposal.registry import (
     write_off,
 )
 
-TABLE = Path(__file__).parents[3].parent / "shared/domain/statemachines.json"
 LATE = until(seal, mark)
 PASTS: dict[str, list[DisposalEvent]] = {
     "Draft": until(draft),
@@ -128,15 +124,3 @@ def test_whatever_is_said_no_step_is_left_out(commands: list[DisposalCommand]) -
     taken = [topic for topic in dict.fromkeys(topics(events)) if topic in chain]
     assert taken == chain[: len(taken)]
     assert "purchase-paired" not in topics(events) or "asset-written-off" in taken
-
-
-@pytest.mark.skipif(not TABLE.exists(), reason="the specification is not beside the checkout")
-def test_the_table_is_that_of_the_specification() -> None:
-    told_there = json.loads(TABLE.read_text("utf-8"))
-    table = told_there.get("machines", told_there)["DisposalCase"]
-    names = ("from", "command", "guard", "event", "to")
-    rows = [tuple(row[name] for name in names) for row in table["transitions"]]
-    ours = [(m.source, m.command, m.guard, m.event, m.target) for m in MACHINE.moves]
-    assert ours == rows
-    assert (MACHINE.chinese, MACHINE.initial) == (table["zh"], table["initial"])
-    assert list(MACHINE.ends) == table["terminal"]

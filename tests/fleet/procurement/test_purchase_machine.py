@@ -1,8 +1,6 @@
 """The table of a purchase is the office's table, and the decider keeps to it."""
 
-import json
 from functools import reduce
-from pathlib import Path
 
 import pytest
 
@@ -37,7 +35,6 @@ from tests.fleet.procurement.office import (
     until,
 )
 
-TABLE = Path(__file__).parents[3].parent / "shared/domain/statemachines.json"
 PASTS: dict[str, list[PurchaseEvent]] = {
     "Draft": until(draft),
     "Applied": until(apply),
@@ -109,15 +106,3 @@ def test_the_first_signature_leads_nowhere_and_the_failed_check_back() -> None:
 def test_every_stage_has_a_name_in_the_office() -> None:
     assert CHINESE.keys() == set(MACHINE.stages) == PASTS.keys()
     assert (MACHINE.name, MACHINE.creation) == ("Purchase", PurchaseDrafted.__name__)
-
-
-@pytest.mark.skipif(not TABLE.exists(), reason="the specification is not beside the checkout")
-def test_the_table_is_that_of_the_specification() -> None:
-    told_there = json.loads(TABLE.read_text("utf-8"))
-    table = told_there.get("machines", told_there)["Purchase"]
-    names = ("from", "command", "guard", "event", "to")
-    rows = [tuple(row[name] for name in names) for row in table["transitions"]]
-    ours = [(m.source, m.command, m.guard, m.event, m.target) for m in MACHINE.moves]
-    assert ours == rows
-    assert (MACHINE.chinese, MACHINE.initial) == (table["zh"], table["initial"])
-    assert list(MACHINE.ends) == table["terminal"]

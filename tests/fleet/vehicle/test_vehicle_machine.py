@@ -1,8 +1,6 @@
 """The table of a vehicle is the office's table, and the decider keeps to it."""
 
-import json
 from functools import reduce
-from pathlib import Path
 
 import pytest
 
@@ -51,7 +49,6 @@ from tests.fleet.vehicle.garage import (
     write_off,
 )
 
-TABLE = Path(__file__).parents[3].parent / "shared/domain/statemachines.json"
 PASTS: dict[str, tuple[VehicleEvent, ...]] = {
     "Unknown": (),
     "Ordered": (ordered,),
@@ -167,15 +164,3 @@ def test_the_same_car_is_known_at_every_stage() -> None:
         state = vehicle.fold(past)
         assert isinstance(state, InBooks)
         assert (state.car.plate, state.car.slot) == ("浙A12345", "S1")
-
-
-@pytest.mark.skipif(not TABLE.exists(), reason="the specification is not beside the checkout")
-def test_the_table_is_that_of_the_specification() -> None:
-    told_there = json.loads(TABLE.read_text("utf-8"))
-    table = told_there.get("machines", told_there)["Vehicle"]
-    names = ("from", "command", "guard", "event", "to")
-    rows = [tuple(row[name] for name in names) for row in table["transitions"]]
-    ours = [(m.source, m.command, m.guard, m.event, m.target) for m in MACHINE.moves]
-    assert ours == rows
-    assert (MACHINE.chinese, MACHINE.initial) == (table["zh"], table["initial"])
-    assert list(MACHINE.ends) == table["terminal"]
