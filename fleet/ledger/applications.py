@@ -1,5 +1,6 @@
 """The applications of the library: one table of events each, so that no feed makes a clerk wait."""
 
+from functools import cached_property
 from typing import Self
 
 from eventsourcing.application import Application
@@ -9,6 +10,7 @@ from psycopg.conninfo import conninfo_to_dict
 from typing_extensions import override
 
 from fleet.ledger.envelope import EnvelopeMapper
+from fleet.ledger.memory import Memory
 from fleet.ledger.recorder import LedgerRecorder
 
 
@@ -16,6 +18,11 @@ class Ledger(Application[str]):
     """Keep the object as long as its recorder is used: it owns the pool. Close it with `with`."""
 
     recorder: LedgerRecorder
+
+    @cached_property
+    def memory(self) -> Memory:
+        """What its streams amounted to when they were last read."""
+        return Memory()
 
     @classmethod
     def opened(cls, dsn: str) -> Self:

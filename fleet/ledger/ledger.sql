@@ -119,10 +119,15 @@ SELECT array_agg(notification_id ORDER BY notification_id) AS positions
 FROM kept;
 
 -- read_streams
-SELECT originator_id, originator_version, topic, state, event_id
-FROM public.{events}
-WHERE originator_id = ANY ($1::text[])
-ORDER BY originator_id, originator_version;
+-- Of each stream $1 what comes after its version $2.
+SELECT
+    kept.originator_id, kept.originator_version, kept.topic, kept.state, kept.event_id
+FROM unnest($1::text[], $2::bigint[]) AS wanted (stream, version)
+INNER JOIN public.{events} AS kept
+    ON
+        kept.originator_id = wanted.stream
+        AND kept.originator_version > wanted.version
+ORDER BY kept.originator_id, kept.originator_version;
 
 -- read_positions
 SELECT

@@ -1,7 +1,7 @@
 """The library's recorder, writing our rows: flat arrays, envelope columns, chain, gate."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -73,8 +73,8 @@ class LedgerRecorder(PostgresProcessRecorder):
         """Follow what is written after a position."""
         return LedgerSubscription(recorder=self, gt=gt, topics=topics)
 
-    def streams(self, streams: Sequence[str]) -> list[StoredEvent]:
-        """All events of some streams, stream by stream, oldest first."""
+    def streams(self, versions: Mapping[str, int]) -> list[StoredEvent]:
+        """The events of some streams after a version each, stream by stream, oldest first."""
         return [
             StoredEnvelope(
                 originator_id=row["originator_id"],
@@ -84,7 +84,7 @@ class LedgerRecorder(PostgresProcessRecorder):
                 event_id=row["event_id"],
                 metadata="{}",
             )
-            for row in self._read("read_streams", list(streams))
+            for row in self._read("read_streams", [*versions], [*versions.values()])
         ]
 
     def rows(self, positions: Sequence[int]) -> list[DictRow]:
@@ -98,9 +98,9 @@ class LedgerRecorder(PostgresProcessRecorder):
         return found
 
     @retry((InterfaceError, OperationalError), max_attempts=10, wait=0.2)
-    def _read(self, name: str, argument: object) -> list[DictRow]:
+    def _read(self, name: str, *arguments: object) -> list[DictRow]:
         with self.datastore.get_connection() as connection, connection.cursor() as cursor:
-            self._execute(cursor, name, argument)
+            self._execute(cursor, name, *arguments)
             return cursor.fetchall()
 
     @override

@@ -78,3 +78,9 @@ def test_the_ceiling_is_lowered_and_never_raised_again(books: Office) -> None:
 def test_an_institution_is_no_matter_of_the_book_of_party_and_government(books: Office) -> None:
     books.unit("C", "INSTITUTION")
     assert books.refused("AuthoriseSlot", BUREAU, **books.slot("C1", "C")).code == "UnitOfOtherBook"
+
+
+def test_a_retired_slot_is_closed_in_the_same_save(books: Office) -> None:
+    entries = books.say("RetireSlot", BUREAU, **PARTY_GOV, slot="A5", document="编3号")
+    assert [entry.event.TOPIC for entry in entries] == ["quota-book.slot-retired", "slot.closed"]
+    assert held(books) == {"A": 4, "B": 2}

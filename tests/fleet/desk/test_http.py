@@ -71,7 +71,7 @@ async def test_a_binding_begins_now_where_nothing_else_is_said(
 ) -> None:
     for said in (UNIT, CAR, TERMINAL, {k: v for k, v in BIND.items() if k != "at"}):
         assert (await _say(client, said)).status_code == 200
-    (last,) = ledger.recorder.streams(["terminal:T1"])[-1:]
+    (last,) = ledger.recorder.streams({"terminal:T1": 0})[-1:]
     assert b'"valid_from":"2027-03-01T00:00:00Z"' in last.state
 
 
