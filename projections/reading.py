@@ -8,8 +8,10 @@ from typing import Any
 import asyncpg
 
 from fleet.statements import statements
-from projections import history, tables
+from projections import history, scope, tables
 from projections.moment import Moment
+from projections.projection import Folded
+from projections.scope import Reader
 from projections.view_rows import SHOWN, Live, Seen, Show, Shown
 from projections.views import ALL
 from projections.views.vehicles import Vehicle
@@ -28,7 +30,11 @@ class NoViewError(LookupError):
 
 
 async def rows(
-    connection: asyncpg.Connection, name: str, *, at: Moment | None = None
+    connection: asyncpg.Connection,
+    name: str,
+    *,
+    at: Moment | None = None,
+    reader: Reader | None = None,
 ) -> list[Shown]:
     """The rows of a view, ready for JSON.
 
@@ -36,16 +42,24 @@ async def rows(
         connection: To a database that was migrated (`projections.tables.migrate`).
         name: One of `NAMES`.
         at: None: the live tables. A time, or a position: folded from zero up to there.
+        reader: Who reads, and sees only what is his; None: everything.
 
     Raises:
         NoViewError: If there is no such view.
+        NoReaderError: If the reader's unit is not in the books.
     """
     if name not in NAMES:
         raise NoViewError(f"no view {name!r}; there are {', '.join(NAMES)}")
     async with connection.transaction(isolation="repeatable_read", readonly=True):
         if name == VISITS:
-            return await _visits(connection, at)
-        return await _rows(connection, SHOWN[name], at)
+            return await _visits(connection, at, reader)
+        return await _rows(connection, SHOWN[name], at, reader)
+
+
+def joined(name: str, *, scoped: bool = False) -> tuple[str, ...]:
+    """The folded views that a view needs, also to know whose each row is."""
+    needs = SHOWN[name].needs if name in SHOWN else ()
+    return tuple(dict.fromkeys((*needs, *scope.NEEDS))) if scoped else needs
 
 
 async def reached(connection: asyncpg.Connection, name: str, ledger: str, position: int) -> bool:
@@ -54,17 +68,34 @@ async def reached(connection: asyncpg.Connection, name: str, ledger: str, positi
     return found.get(name, 0) >= position
 
 
-async def _rows(connection: asyncpg.Connection, show: Show, at: Moment | None) -> list[Shown]:
-    views = {name: ALL[name] for name in show.needs}
+async def _rows(
+    connection: asyncpg.Connection, show: Show, at: Moment | None, reader: Reader | None
+) -> list[Shown]:
+    folded, now = await _folded(connection, show.needs, at, reader)
+    live: Live = {}
+    if show.live and at is None:
+        live = await _latest(connection)
+    elif show.live:
+        live = await _latest_then(connection, folded["vehicles"], now)
+    return show.rows(Seen(folded, live, now, scoped=reader is not None))
+
+
+async def _folded(
+    connection: asyncpg.Connection,
+    needs: tuple[str, ...],
+    at: Moment | None,
+    reader: Reader | None,
+) -> tuple[Folded, datetime]:
+    """The views at a moment, as the reader may see them; and that moment."""
+    names = (*needs, *scope.NEEDS) if reader else needs
+    views = {name: ALL[name] for name in names}
     if at is None:
         folded = {name: await tables.read(connection, view) for name, view in views.items()}
-        now: datetime = await connection.fetchval(SQL["now"])
-        live = await _latest(connection) if show.live else {}
-        return show.rows(Seen(folded, live, now))
-    then = await history.cut(connection, at)
-    folded = await history.fold(connection, then.positions, views)
-    live = await _latest_then(connection, folded["vehicles"], then.at) if show.live else {}
-    return show.rows(Seen(folded, live, then.at))
+        moment: datetime = await connection.fetchval(SQL["now"])
+    else:
+        then = await history.cut(connection, at)
+        folded, moment = await history.fold(connection, then.positions, views), then.at
+    return (scope.scoped(folded, reader) if reader else folded), moment
 
 
 async def _latest(connection: asyncpg.Connection) -> Live:
@@ -92,13 +123,18 @@ async def _latest_then(
     return {row["vehicle"]: dict(row) for row in sorted(found, key=lambda row: row["at"])}
 
 
-async def _visits(connection: asyncpg.Connection, at: Moment | None) -> list[Shown]:
+async def _visits(
+    connection: asyncpg.Connection, at: Moment | None, reader: Reader | None
+) -> list[Shown]:
+    seen = (await _folded(connection, (), at, reader))[0]["vehicles"] if reader else None
     if not await connection.fetchval(SQL["has_archive"]):
         return []
     if at is None:
-        return visit_rows(map(_believed, await connection.fetch(SQL["visits"])))
-    then = await history.cut(connection, at)
-    return visit_rows(map(_recorded, await connection.fetch(SQL["visits_then"], then.at)))
+        visits = [_believed(row) for row in await connection.fetch(SQL["visits"])]
+    else:
+        then = await history.cut(connection, at)
+        visits = [_recorded(row) for row in await connection.fetch(SQL["visits_then"], then.at)]
+    return visit_rows(it for it in visits if seen is None or it["vehicle"] in seen)
 
 
 def _believed(row: asyncpg.Record) -> dict[str, Any]:

@@ -42,11 +42,13 @@ class Seen:
         folded: The views it needs.
         live: Newest places.
         at: The moment: what is valid in time is shown as it was then.
+        scoped: Somebody reads who sees only what is his.
     """
 
     folded: Folded
     live: Live
     at: datetime
+    scoped: bool = False
 
 
 def vehicles(seen: Seen) -> list[Shown]:

@@ -57,6 +57,8 @@ def import_(context: click.Context, /, data: Path | None, **asked: Any) -> None:
                     review
       vehicles      vehicle* plate* unit* category* model vin slot first_registered engine body
                     energy displacement_ml price_yuan
+      drivers       driver* name* unit* phone employed_on* licence classes valid_until points
+                    licence_sha256 pledge_year pledge_sha256
       terminals     device* vehicle valid_from valid_to spare model
       certificates  purchase* external_id* certificate* at*
       contracts     purchase* external_id* contract* vehicle* price_yuan* brand model body*
@@ -69,6 +71,9 @@ def import_(context: click.Context, /, data: Path | None, **asked: Any) -> None:
     registered, and bound where a vehicle is named: for all times where valid_from is empty, so
     that recorded tracks belong to it. A time without an offset is local (GONGCHE_ZONE). Prices
     are in yuan.
+
+    Drivers are registered with the licence and the pledge of a year, where the row has them, each
+    with the SHA-256 of its paper: --role CENTRE, BUREAU, UNIT_CLERK or UNIT_LEADER.
 
     Certificates, contracts and deliveries come from the procurement cloud (政采云). Its number
     (external_id) stands for one record for ever: each row is kept on its own, and the same number

@@ -178,7 +178,8 @@ def _spoken(kind: Kind, headings: dict[str, Column], row: Row, teller: Teller) -
     try:
         return joined([parse(said | wire, "import") for wire in kind.wires(fields)])
     except Misspoken as misspoken:
-        raise _Wrong([_fault(kind, row, one, cells) for one in misspoken.problems]) from None
+        faults = [_fault(kind, row, one, cells) for one in misspoken.problems]
+        raise _Wrong([*dict.fromkeys(faults)]) from None
 
 
 def _fault(kind: Kind, row: Row, problem: Problem, cells: dict[Column, str]) -> Fault:

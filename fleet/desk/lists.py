@@ -1,5 +1,6 @@
 """Which columns a list has, and what its rows say: the templates the office fills in."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -64,6 +65,20 @@ def _sector(text: str, _: ZoneInfo) -> str:
     return sector
 
 
+def _classes(text: str, _: ZoneInfo) -> list[str]:
+    return re.findall(r"[^\s,，、/]+", text.upper())
+
+
+def _number(text: str, _: ZoneInfo) -> int:
+    return int(text)
+
+
+def _digest(text: str, _: ZoneInfo) -> str:
+    if not re.fullmatch(r"[0-9a-f]{64}", text.lower()):
+        raise ValueError(text)
+    return text.lower()
+
+
 def _of_cloud(heading: cloud.Heading) -> Column:
     becomes = "price_fen" if heading.name == "price_yuan" else ""
     shown = heading.name, heading.chinese, heading.expected
@@ -81,6 +96,7 @@ _TIME = "a time such as 2027-03-01 or 2027-03-01 08:00"
 _DAY = "a day such as 2014-03-02"
 _REGION = "a region code such as 330100"
 _KEPT_FOR = "what it is kept for"
+_DIGEST = "a SHA-256: 64 hexadecimal digits"
 _SECTOR = "PARTY_GOV or INSTITUTION (党政机关, 事业单位)"
 _CAR = {heading.name: _of_cloud(heading) for heading in cloud.LISTS["contract"]}
 
@@ -113,6 +129,27 @@ def _terminals(fields: dict[str, Any]) -> list[dict[str, Any]]:
     if "vehicle" in bound:
         said.append({"command": "BindTerminal", "valid_from": BEGINNING, **bound})
     return said
+
+
+_DRIVER = {name: name for name in ("driver", "name", "unit", "phone", "employed_on")}
+_LICENCE = {name: name for name in ("number", "classes", "valid_until", "points")}
+_DRIVER_PAPERS = {
+    "RecordLicence": _LICENCE | {"licence_sha256": "sha256"},
+    "SignPledge": {"year": "year", "pledge_sha256": "sha256"},
+}
+
+
+def _drivers(fields: dict[str, Any]) -> list[dict[str, Any]]:
+    said = [{"command": "RegisterDriver", **_named(fields, _DRIVER)}]
+    for command, names in _DRIVER_PAPERS.items():
+        if paper := _named(fields, names):
+            said.append({"command": command, "driver": fields.get("driver"), **paper})
+    return said
+
+
+def _named(fields: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+    """Those fields of a row that a command has, under its own names."""
+    return {wire: fields[name] for name, wire in names.items() if name in fields}
 
 
 def _slots(fields: dict[str, Any]) -> list[dict[str, Any]]:
@@ -168,6 +205,25 @@ KINDS: dict[str, Kind] = {
             replace(_CAR["price_yuan"], chinese="购置价（元）", required=False),
         ),
         _vehicles,
+    ),
+    "drivers": Kind(
+        (
+            Column("driver", "驾驶员编号", _VEHICLE, required=True),
+            Column("name", "姓名", "the driver's name", required=True),
+            Column("unit", "单位编码", _UNIT_CODE, required=True),
+            Column("phone", "联系电话", "where the driver is reached"),
+            Column("employed_on", "入职日期", _DAY, required=True, read=_day),
+            Column("licence", "驾驶证号", "the number of the licence", becomes="number"),
+            Column("classes", "准驾车型", "classes such as C1 or A1、B1", read=_classes),
+            Column("valid_until", "驾驶证有效期止", _DAY, read=_day),
+            Column("points", "记分", "0 to 99", read=_number),
+            Column("licence_sha256", "驾驶证摘要", _DIGEST, read=_digest),
+            Column(
+                "pledge_year", "责任书年度", "a year such as 2026", read=_number, becomes="year"
+            ),
+            Column("pledge_sha256", "责任书摘要", _DIGEST, read=_digest),
+        ),
+        _drivers,
     ),
     "terminals": Kind(
         (

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 
+from fleet.dispatch.order_machine import MACHINE as ORDER
 from fleet.disposal.disposal_machine import MACHINE as DISPOSAL
 from fleet.machine import Machine, drawn
 from fleet.planning.indicator_machine import MACHINE as INDICATOR
 from fleet.procurement.purchase_machine import MACHINE as PURCHASE
+from fleet.supervision.case_machine import MACHINE as ALERT
+from fleet.supervision.seal_machine import MACHINE as SEAL
 from fleet.vehicle.vehicle_machine import MACHINE as VEHICLE
 
-MACHINES = (VEHICLE, INDICATOR, PURCHASE, DISPOSAL)
+MACHINES = (VEHICLE, INDICATOR, PURCHASE, ORDER, DISPOSAL, ALERT, SEAL)
 """In the order of the handbook."""
 
 _HEAD = """# State machines

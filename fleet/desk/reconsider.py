@@ -3,23 +3,33 @@
 from collections.abc import Mapping
 
 from fleet.decider import Event
+from fleet.dispatch.order_rules import RULES as ORDER
 from fleet.dispatch.rules import RULES as DISPATCH
 from fleet.disposal.rules import RULES as DISPOSAL
+from fleet.people.rules import RULES as PEOPLE
 from fleet.planning.rules import RULES as PLANNING
 from fleet.policy.grounds import Grounds, Rule
 from fleet.policy.shelf import Shelf
 from fleet.procurement.rules import RULES as PROCUREMENT
 from fleet.quota.rules import RULES as QUOTA
 from fleet.social.rules import RULES as SOCIAL
+from fleet.supervision.case_rules import RULES as ALERT
+from fleet.supervision.rules import RULES as SEAL
 
 _RULES: Mapping[str, Mapping[str, Rule]] = {
     "quota-book": QUOTA,
     "travel-budget": SOCIAL,
     "platform": DISPATCH,
+    "order": ORDER,
     "indicator": PLANNING,
     "year-plan": PLANNING,
     "purchase": PROCUREMENT,
     "disposal": DISPOSAL,
+    "driver": PEOPLE,
+    "alert-case": ALERT,
+    "seal-period": SEAL,
+    "training": PEOPLE,
+    "rule-book": PEOPLE,
 }
 """Aggregate -> its questions to a policy."""
 

@@ -21,6 +21,7 @@ from fleet.quota.book import book
 from fleet.quota.ceiling import LowerCeiling, OpenBook, RaiseCeiling
 from fleet.reactions.briefing import of_itself, of_platform, of_unit
 from fleet.reactions.lookups import held, receiver_of, unit_of
+from fleet.reactions.lookups_schedules import keeping
 from fleet.social.travel_budget import AllotBudget, PostClaim, ReverseClaim, travel_budget
 
 _BOOK = "quota-book:{jurisdiction}-{sector}"
@@ -42,7 +43,7 @@ QUOTA = (
     kept(PostClaim, _BUDGET, travel_budget),
     kept(ReverseClaim, _BUDGET, travel_budget),
     gated(OpenPlatform, _PLATFORM, platform, of_itself),
-    gated(AttachVehicle, _PLATFORM, platform, of_platform),
+    gated(AttachVehicle, _PLATFORM, platform, of_platform, keeping),
     plain(DetachVehicle, _PLATFORM, platform),
     plain(SetPoolRule, _PLATFORM, platform),
     kept(LendVehicle, _PLATFORM, platform),

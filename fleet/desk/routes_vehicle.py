@@ -8,6 +8,7 @@ from fleet.desk.route import Route, plain
 from fleet.ledger.saying import Said
 from fleet.reactions.briefing import briefed, of_unit
 from fleet.reactions.lookups import category_of
+from fleet.reactions.lookups_schedules import exempt, over, promised
 from fleet.reactions.streams import AnySaid
 from fleet.vehicle.commissioning import CommissionVehicle, FitEquipment
 from fleet.vehicle.cost_account import OpenCostAccount, cost_account
@@ -26,8 +27,11 @@ from fleet.vehicle.retirement import EnterDisposal
 from fleet.vehicle.service import (
     CompleteMaintenance,
     ReinstateVehicle,
+    ReserveForOrder,
+    SealVehicle,
     SendToWorkshop,
     SuspendVehicle,
+    UnsealVehicle,
 )
 from fleet.vehicle.site import InstallChargers, RegisterSite, site
 from fleet.vehicle.terminal import BindTerminal, RegisterTerminal, UnbindTerminal, terminal
@@ -48,6 +52,18 @@ def _entering(command: TakeOverVehicle | RegisterVehicle) -> tuple[AnySaid, ...]
 
 def _to_vehicle(command: Command) -> AnySaid:
     return Said(f"vehicle:{getattr(command, 'vehicle', '')}", vehicle, command)
+
+
+def _making_ready(command: ReserveForOrder) -> tuple[AnySaid, ...]:
+    return (Said(f"vehicle:{command.vehicle}", vehicle, command, promised(command)),)
+
+
+def _sealing(command: SealVehicle) -> tuple[AnySaid, ...]:
+    return (Said(f"vehicle:{command.vehicle}", vehicle, command, exempt(command)),)
+
+
+def _unsealing(command: UnsealVehicle) -> tuple[AnySaid, ...]:
+    return (Said(f"vehicle:{command.vehicle}", vehicle, command, over(command)),)
 
 
 def _binding(command: BindTerminal) -> tuple[AnySaid, ...]:
@@ -88,6 +104,9 @@ VEHICLE = (
     plain(CompleteMaintenance, _VEHICLE, vehicle),
     plain(SuspendVehicle, _VEHICLE, vehicle),
     plain(ReinstateVehicle, _VEHICLE, vehicle),
+    Route(ReserveForOrder, _making_ready, gated=True),
+    Route(SealVehicle, _sealing),
+    Route(UnsealVehicle, _unsealing),
     plain(TransferOut, _VEHICLE, vehicle),
     plain(EnterDisposal, _VEHICLE, vehicle),
     plain(ChangePlate, _VEHICLE, vehicle),

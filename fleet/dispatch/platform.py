@@ -9,12 +9,14 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from fleet.decider import Command, Decider, Event, Refused
+from fleet.decider import Command, Decider, Event
+from fleet.dispatch import platform_refusals as refuse
+from fleet.dispatch import platform_staff
+from fleet.dispatch.platform_staff import Staff, StaffCommand, StaffEvent
 from fleet.dispatch.rules import CATEGORY_BELONGS, PLATFORM_CATEGORY
 from fleet.policy.authority import require
 from fleet.policy.brief import Briefed
 from fleet.policy.grounds import Grounds
-from fleet.policy.policy_set import PolicySet
 from fleet.terms import Code, Jurisdiction, Moment, Name, UnitCode, VehicleId
 
 POOL_REASONS = ("MAJOR_TASK", "SPECIAL_URGENT")
@@ -44,12 +46,16 @@ class AttachVehicle(Briefed):
         vehicle: The car.
         category: What it is kept for.
         unit: The unit that owns it.
+        kept: Unit and category as the car's dossier has them, looked up; None: no such car.
     """
+
+    FACTS: ClassVar[frozenset[str]] = Briefed.FACTS | {"kept"}
 
     platform: Code
     vehicle: VehicleId
     category: Name
     unit: UnitCode
+    kept: tuple[str, str] | None = None
     at: Moment
 
 
@@ -154,8 +160,12 @@ class VehicleLent(Event):
     at: Moment
 
 
-PlatformCommand = OpenPlatform | AttachVehicle | DetachVehicle | SetPoolRule | LendVehicle
-PlatformEvent = PlatformOpened | VehicleAttached | VehicleDetached | PoolRuleSet | VehicleLent
+PlatformCommand = (
+    OpenPlatform | AttachVehicle | DetachVehicle | SetPoolRule | LendVehicle | StaffCommand
+)
+PlatformEvent = (
+    PlatformOpened | VehicleAttached | VehicleDetached | PoolRuleSet | VehicleLent | StaffEvent
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +183,7 @@ class Opened:
         vehicles: Car -> the unit that owns it.
         reasons: For which cars go to other units.
         lent: Orders and the cars they sent to other units.
+        staff: Who dispatches, who is on duty, whom it drives.
     """
 
     category: str | None
@@ -180,6 +191,7 @@ class Opened:
     vehicles: Mapping[str, str] = field(default_factory=dict)
     reasons: tuple[str, ...] = POOL_REASONS
     lent: frozenset[tuple[str, str]] = frozenset()
+    staff: Staff = field(default_factory=Staff)
 
 
 Platform = Unopened | Opened
@@ -192,21 +204,23 @@ def decide(command: PlatformCommand, platform: Platform) -> list[PlatformEvent]:
         Refused: If a rule forbids it.
 
     Source:
-        R014, R038, R039.
+        R014, R038, R039, R055.
     """
-    match command, platform:
-        case OpenPlatform(), _:
-            return _open(command, platform)
-        case _, Unopened():
-            raise _not_opened(command)
-        case AttachVehicle(), Opened():
+    if isinstance(command, OpenPlatform):
+        return _open(command, platform)
+    if isinstance(platform, Unopened):
+        raise refuse.not_opened(command.platform)
+    match command:
+        case AttachVehicle():
             return _attach(command, platform)
-        case DetachVehicle(), Opened():
+        case DetachVehicle():
             return _detach(command, platform)
-        case SetPoolRule(), Opened():
+        case SetPoolRule():
             return _set(command, platform)
-        case LendVehicle(), Opened():
+        case LendVehicle():
             return _lend(command, platform)
+        case _:
+            return [*platform_staff.decide(command, platform.staff, platform.category)]
 
 
 def evolve(platform: Platform, event: PlatformEvent) -> Platform:
@@ -224,6 +238,8 @@ def evolve(platform: Platform, event: PlatformEvent) -> Platform:
             return replace(known, reasons=reasons)
         case VehicleLent(order=order, vehicle=vehicle):
             return replace(known, lent=known.lent | {(order, vehicle)})
+        case _:
+            return replace(known, staff=platform_staff.evolve(known.staff, event))
 
 
 def _open(command: OpenPlatform, platform: Platform) -> list[PlatformEvent]:
@@ -234,7 +250,7 @@ def _open(command: OpenPlatform, platform: Platform) -> list[PlatformEvent]:
         return _again(command, category, platform)
     asked = {"category": category}
     if not PLATFORM_CATEGORY.holds(policy, asked):
-        raise _no_platform(policy, str(category))
+        raise refuse.no_platform(policy, str(category))
     return [
         PlatformOpened(
             platform=command.platform,
@@ -249,17 +265,7 @@ def _open(command: OpenPlatform, platform: Platform) -> list[PlatformEvent]:
 def _again(told: OpenPlatform, category: str | None, known: Opened) -> list[PlatformEvent]:
     if (told.jurisdiction, category) == (known.jurisdiction, known.category):
         return []
-    raise Refused(
-        "平台归口",
-        "PlatformDiffers",
-        "R014",
-        zh="平台 {platform} 属于 {jurisdiction}（{category}），与所报不符：请使用其他编号。",
-        en="platform {platform} belongs to {jurisdiction} ({category}), not as said: "
-        "use another number.",
-        platform=told.platform,
-        jurisdiction=known.jurisdiction,
-        category=known.category or "-",
-    )
+    raise refuse.differs(told.platform, known.jurisdiction, known.category)
 
 
 def _attach(command: AttachVehicle, platform: Opened) -> list[PlatformEvent]:
@@ -267,9 +273,12 @@ def _attach(command: AttachVehicle, platform: Opened) -> list[PlatformEvent]:
         return []
     policy = command.brief.shelf.in_force(platform.jurisdiction, command.at)
     category = policy.category(command.category)
+    if command.kept not in (None, (command.unit, category)):
+        raise refuse.kept_otherwise(command.vehicle, (command.unit, category), command.kept)
     asked = {"platform_category": platform.category, "category": category}
     if not CATEGORY_BELONGS.holds(policy, asked):
-        raise _other_category(command, platform, policy)
+        said = (command.vehicle, command.category, command.platform, platform.category)
+        raise refuse.other_category(*said).raising("", policy.reference)
     return [
         VehicleAttached(
             platform=command.platform,
@@ -300,7 +309,7 @@ def _set(command: SetPoolRule, platform: Opened) -> list[PlatformEvent]:
 def _lend(command: LendVehicle, platform: Opened) -> list[PlatformEvent]:
     unit = platform.vehicles.get(command.vehicle)
     if unit is None:
-        raise _not_attached(command)
+        raise refuse.not_attached(command.vehicle, command.platform)
     if unit == command.to_unit or (command.order, command.vehicle) in platform.lent:
         return []
     _check_reason(command.reason, platform.reasons)
@@ -308,69 +317,8 @@ def _lend(command: LendVehicle, platform: Opened) -> list[PlatformEvent]:
 
 
 def _check_reason(reason: str, allowed: tuple[str, ...]) -> None:
-    if reason in allowed:
-        return
-    raise Refused(
-        "跨部门统一调度",
-        "ReasonNotAllowed",
-        "R039",
-        zh="跨部门调度的理由 {reason} 不在允许之列（{allowed}）：请写明理由，或使用本单位车辆。",
-        en="{reason} does not send a car to another unit, only {allowed} do: "
-        "give one of these reasons, or use a car of the unit's own.",
-        reason=reason,
-        allowed=", ".join(allowed),
-    )
-
-
-def _other_category(told: AttachVehicle, platform: Opened, policy: PolicySet) -> Refused:
-    return Refused(
-        "平台归口",
-        "CategoryNotOnPlatform",
-        "R014",
-        zh="车辆 {vehicle} 的类别是 {category}，不能加入平台 {platform}（{own}）："
-        "请加入本类别的平台。",
-        en="vehicle {vehicle} is kept for {category} and cannot join platform {platform} ({own}): "
-        "attach it to the platform of its category.",
-        vehicle=told.vehicle,
-        category=told.category,
-        platform=told.platform,
-        own=platform.category or "-",
-    ).raising("", policy.reference)
-
-
-def _no_platform(policy: PolicySet, category: str) -> Refused:
-    return Refused(
-        "平台归口",
-        "CategoryHasNoPlatform",
-        "R014",
-        zh="{policy} 没有规定 {category} 实行平台化管理：请选择其他类别。",
-        en="{policy} has no platform for {category}: choose another category.",
-        policy=policy.reference,
-        category=category,
-    ).raising("", policy.reference)
-
-
-def _not_opened(told: PlatformCommand) -> Refused:
-    return Refused(
-        "平台归口",
-        "PlatformUnknown",
-        "R014",
-        zh="平台 {platform} 尚未设立：请先设立平台。",
-        en="platform {platform} is not open: open it first.",
-        platform=told.platform,
-    )
-
-
-def _not_attached(told: LendVehicle) -> Refused:
-    return Refused(
-        "跨部门统一调度",
-        "VehicleNotOnPlatform",
-        "R038",
-        zh="车辆 {vehicle} 不在平台 {platform} 上：请先加入平台。",
-        en="vehicle {vehicle} is not on platform {platform}: attach it first.",
-        vehicle=told.vehicle,
-        platform=told.platform,
-    )
+    if reason not in allowed:
+        raise refuse.reason_not_allowed(reason, allowed)
 
 
 platform: Decider[PlatformCommand, PlatformEvent, Platform] = Decider(

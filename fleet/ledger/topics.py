@@ -4,11 +4,17 @@ from collections.abc import Mapping
 from typing import get_args
 
 from fleet.decider import Event
+from fleet.dispatch.event_campaign_words import CampaignEvent
+from fleet.dispatch.order_events import OrderEvent
 from fleet.dispatch.platform import PlatformEvent
 from fleet.disposal.disposal_events import DisposalEvent
 from fleet.disposal.docket import DocketEvent
 from fleet.disposal.joint_inspection import InspectionEvent
 from fleet.organisation.unit import UnitEvent
+from fleet.people.driver_events import DriverEvent
+from fleet.people.driver_schedule_words import DriverScheduleEvent
+from fleet.people.rule_book import RuleDocumentPublished
+from fleet.people.training import TrainingHeld
 from fleet.planning.budget_line import BudgetEvent
 from fleet.planning.indicator_events import IndicatorEvent
 from fleet.planning.year_plan import PlanEvent
@@ -20,8 +26,14 @@ from fleet.quota.book import BookEvent
 from fleet.quota.slot_words import SlotEvent
 from fleet.social.travel_budget import TravelBudgetEvent
 from fleet.supervision.attempt import CommandRefused
+from fleet.supervision.case_events import AlertCaseEvent
 from fleet.supervision.finding import FindingEvent
 from fleet.supervision.notice import NoticeEvent
+from fleet.supervision.restricted_list import RestrictedEvent
+from fleet.supervision.seal_calendar import SealCalendarEvent
+from fleet.supervision.seal_events import SealEvent
+from fleet.supervision.spot_check_words import SpotCheckEvent
+from fleet.vehicle.car_schedule_words import CarScheduleEvent
 from fleet.vehicle.cost_account import CostAccountOpened
 from fleet.vehicle.fence import FenceEvent
 from fleet.vehicle.fence_plan import FencePlanEvent
@@ -35,6 +47,11 @@ UNIONS = (
     FindingEvent,
     NoticeEvent,
     CommandRefused,
+    AlertCaseEvent,
+    SealEvent,
+    SealCalendarEvent,
+    RestrictedEvent,
+    SpotCheckEvent,
     PolicyEvent,
     CalendarEvent,
     UnitEvent,
@@ -42,12 +59,19 @@ UNIONS = (
     SlotEvent,
     TravelBudgetEvent,
     PlatformEvent,
+    CampaignEvent,
+    OrderEvent,
+    DriverEvent,
+    DriverScheduleEvent,
+    TrainingHeld,
+    RuleDocumentPublished,
     IndicatorEvent,
     BudgetEvent,
     PlanEvent,
     PurchaseEvent,
     CloudRecordTaken,
     VehicleEvent,
+    CarScheduleEvent,
     CostAccountOpened,
     SiteEvent,
     PlateEvent,

@@ -11,8 +11,12 @@ from pydantic import StringConstraints, model_validator
 
 from fleet.decider import Refused
 from fleet.policy.chapter import Authority, Chapter, Day
+from fleet.policy.dispatching import Dispatching
 from fleet.policy.disposing import Disposal
+from fleet.policy.driving import Drivers
+from fleet.policy.inspecting import Inspecting
 from fleet.policy.renewal import Indicators, Renewal, Track
+from fleet.policy.sealing import Sealing
 from fleet.policy.sections import (
     Basis,
     BodyPreference,
@@ -89,6 +93,10 @@ class PolicySet(Chapter):
     travel_budget: TravelBudgets = TravelBudgets()
     supervision: Supervision = Supervision()
     alerts: AlertHandling = AlertHandling()
+    dispatch: Dispatching = Dispatching()
+    inspection: Inspecting = Inspecting()
+    seal: Sealing = Sealing()
+    drivers: Drivers = Drivers()
 
     @model_validator(mode="after")
     def _names_what_it_lists(self) -> Self:
@@ -183,6 +191,11 @@ class PolicySet(Chapter):
             if row.category not in (ANY, *self.categories):
                 place = ("standards", number, "category")
                 yield place, f"`{row.category}` is not listed under `categories`: {known}"
+        if "dispatch" in self.model_fields_set:
+            for key, purpose in self.dispatch.purposes.items():
+                for name in sorted({*purpose.categories} - self.categories.keys()):
+                    at = ("dispatch", "purposes", key, "categories")
+                    yield at, f"`{name}` is not listed under `categories`: {known}"
         told = (
             self.quota.headcount_ratio if "headcount_ratio" in self.quota.model_fields_set else ()
         )

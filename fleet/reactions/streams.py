@@ -7,10 +7,16 @@ from fleet.disposal.disposal import disposal
 from fleet.disposal.docket import docket
 from fleet.ledger.saying import Said
 from fleet.organisation.unit import CiteUnit, unit
+from fleet.people.driver import driver
+from fleet.people.driver_schedule import driver_schedule
 from fleet.planning.indicator import indicator
 from fleet.procurement.purchase import purchase
 from fleet.quota.slot import slot
 from fleet.reactions.briefing import briefed, of_case, of_indicator
+from fleet.reactions.lookups_people import of_driver
+from fleet.reactions.lookups_schedules import kept_in_service
+from fleet.supervision.seal_calendar import seal_calendar
+from fleet.vehicle.car_schedule import car_schedule
 from fleet.vehicle.plate import AssignPlate, ReleasePlate, plate
 from fleet.vehicle.vehicle import vehicle
 from fleet.vehicle.vin import ClaimVin, ReleaseVin, vin
@@ -49,9 +55,29 @@ def to_docket(command: Any) -> AnySaid:  # noqa: ANN401 - any command to a docke
     return Said(f"docket:{command.unit}", docket, command)
 
 
+def to_driver(command: Any) -> AnySaid:  # noqa: ANN401 - any command to a driver
+    """Said to a driver's dossier."""
+    return Said(f"driver:{command.driver}", driver, command, briefed(command, of_driver))
+
+
 def to_vehicle(command: Command) -> AnySaid:
     """Said to a vehicle."""
     return Said(f"vehicle:{getattr(command, 'vehicle', '')}", vehicle, command)
+
+
+def to_car_schedule(command: Any) -> AnySaid:  # noqa: ANN401 - any command to a car's schedule
+    """Said to the schedule of a car; only a car in service can be promised."""
+    return Said(f"car-schedule:{command.vehicle}", car_schedule, command, kept_in_service(command))
+
+
+def to_driver_schedule(command: Any) -> AnySaid:  # noqa: ANN401 - any command to a driver's one
+    """Said to the schedule of a driver."""
+    return Said(f"driver-schedule:{command.driver}", driver_schedule, command)
+
+
+def to_seal_calendar(command: Any) -> AnySaid:  # noqa: ANN401 - any command to a region's seals
+    """Said to the sealed periods of a region."""
+    return Said(f"seal-calendar:{command.jurisdiction}", seal_calendar, command)
 
 
 def carries(number: str, of: str) -> AnySaid:

@@ -5,27 +5,36 @@ them answer. The first that says no wins, and nothing is written.
 """
 
 from collections.abc import Callable, Iterable
+from itertools import chain
 from typing import Any
 
 from fleet.decider import Event
 from fleet.reactions.streams import AnySaid
+from fleet.reactions.together_dispatch import DISPATCH
 from fleet.reactions.together_disposal import DISPOSAL
+from fleet.reactions.together_people import PEOPLE
 from fleet.reactions.together_planning import PLANNING
 from fleet.reactions.together_procurement import PROCUREMENT
 from fleet.reactions.together_quota import QUOTA
+from fleet.reactions.together_schedules import SCHEDULES
+from fleet.reactions.together_supervision import SUPERVISION
 from fleet.reactions.together_vehicle import VEHICLE
 
-TOGETHER: dict[type[Event], Callable[[Any], Iterable[AnySaid]]] = {
-    **QUOTA,
-    **PLANNING,
-    **PROCUREMENT,
-    **VEHICLE,
-    **DISPOSAL,
-}
-"""Event -> what is said because of it."""
+TABLES: tuple[dict[type[Event], Callable[[Any], Iterable[AnySaid]]], ...] = (
+    QUOTA,
+    PLANNING,
+    PROCUREMENT,
+    VEHICLE,
+    DISPOSAL,
+    PEOPLE,
+    SCHEDULES,
+    DISPATCH,
+    SUPERVISION,
+)
+"""Event -> what is said because of it; an event may stand in several, they answer in order."""
 
 
 def together(event: Event) -> Iterable[AnySaid]:
     """What has to be said to other streams in the same save."""
-    follows = TOGETHER.get(type(event))
-    return follows(event) if follows else ()
+    found = (table[type(event)](event) for table in TABLES if type(event) in table)
+    return chain.from_iterable(found)

@@ -14,6 +14,9 @@ from fleet.terms import Moment, Name, Text
 AlertCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]+-[0-9]{2}$")]
 """A rule of the alert catalogue: `IND-01`."""
 
+Raising = Annotated[int, Field(ge=1)]
+"""Which time, from 1; events of older releases do not say it."""
+
 
 class RaiseNotice(Command):
     """The papers say so.
@@ -56,7 +59,8 @@ class WithdrawNotice(Command):
 class NoticeRaised(Event):
     """The papers say so, for the first time or again after it was withdrawn.
 
-    Attributes are those of the command.
+    Attributes are those of the command, and:
+        raising: Which time it is raised, from 1; each is a question of its own.
     """
 
     TOPIC: ClassVar = "notice.raised"
@@ -69,6 +73,7 @@ class NoticeRaised(Event):
     inputs: dict[str, str]
     evidence: str
     at: Moment
+    raising: Raising = 1
 
 
 class NoticeRepeated(Event):
@@ -76,6 +81,7 @@ class NoticeRepeated(Event):
 
     Attributes:
         times: How often it was raised, this one included.
+        raising: Since which raising it stands.
     """
 
     TOPIC: ClassVar = "notice.repeated"
@@ -85,16 +91,22 @@ class NoticeRepeated(Event):
     inputs: dict[str, str]
     evidence: str
     at: Moment
+    raising: Raising = 1
 
 
 class NoticeWithdrawn(Event):
-    """It is no longer so."""
+    """It is no longer so.
+
+    Attributes:
+        raising: Which raising that ends.
+    """
 
     TOPIC: ClassVar = "notice.withdrawn"
     notice: str
     code: str
     reason: str
     at: Moment
+    raising: Raising = 1
 
 
 NoticeCommand = RaiseNotice | WithdrawNotice
@@ -113,15 +125,23 @@ class Standing:
     Attributes:
         code: The alert rule.
         evidence: What it rests on, in the order in which it came.
+        raising: Which time it is raised.
     """
 
     code: str
     evidence: tuple[str, ...]
+    raising: int
 
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """It was so."""
+    """It was so.
+
+    Attributes:
+        raising: Which time that was, the last.
+    """
+
+    raising: int
 
 
 Notice = Unraised | Standing | Withdrawn
@@ -132,7 +152,7 @@ def decide(command: NoticeCommand, notice: Notice) -> list[NoticeEvent]:
     match command, notice:
         case RaiseNotice(evidence=told), Standing(evidence=known) if told in known:
             return []
-        case RaiseNotice(), Standing(code=code, evidence=known):
+        case RaiseNotice(), Standing(code=code, evidence=known, raising=raising):
             return [
                 NoticeRepeated(
                     notice=command.notice,
@@ -141,12 +161,15 @@ def decide(command: NoticeCommand, notice: Notice) -> list[NoticeEvent]:
                     inputs=command.inputs,
                     evidence=command.evidence,
                     at=command.at,
+                    raising=raising,
                 )
             ]
+        case RaiseNotice(), Withdrawn(raising=before):
+            return [NoticeRaised(**dict(command), raising=before + 1)]
         case RaiseNotice(), _:
             return [NoticeRaised(**dict(command))]
-        case WithdrawNotice(), Standing(code=code):
-            return [NoticeWithdrawn(code=code, **dict(command))]
+        case WithdrawNotice(), Standing(code=code, raising=raising):
+            return [NoticeWithdrawn(code=code, raising=raising, **dict(command))]
         case _:
             return []
 
@@ -154,13 +177,13 @@ def decide(command: NoticeCommand, notice: Notice) -> list[NoticeEvent]:
 def evolve(notice: Notice, event: NoticeEvent) -> Notice:
     """Take one event into account."""
     match event:
-        case NoticeRaised(code=code, evidence=evidence):
-            return Standing(code, (evidence,))
-        case NoticeRepeated(code=code, evidence=evidence):
+        case NoticeRaised(code=code, evidence=evidence, raising=raising):
+            return Standing(code, (evidence,), raising)
+        case NoticeRepeated(code=code, evidence=evidence, raising=raising):
             known = notice.evidence if isinstance(notice, Standing) else ()
-            return Standing(code, (*known, evidence))
-        case NoticeWithdrawn():
-            return Withdrawn()
+            return Standing(code, (*known, evidence), raising)
+        case NoticeWithdrawn(raising=raising):
+            return Withdrawn(raising)
 
 
 notice: Decider[NoticeCommand, NoticeEvent, Notice] = Decider(

@@ -31,10 +31,18 @@ class _OnCar(Command):
 
 
 class ReserveForOrder(_OnCar):
-    """An order gets it, with its driver."""
+    """An order gets it, with its driver.
+
+    Attributes:
+        promised: Whether the car's schedule has it for this order; looked up where it is said
+            on the wire, known where the order itself says it.
+    """
+
+    FACTS: ClassVar[frozenset[str]] = frozenset({"promised"})
 
     order: Code
     driver: Name
+    promised: bool = True
 
 
 class ReleaseReservation(_OnCar):
@@ -48,12 +56,13 @@ class Depart(_OnCar):
     """It leaves.
 
     Attributes:
-        evidence: `key`: the key was handed out; `telemetry`: it was seen to start; None: neither.
+        evidence: `key`: the key was handed out; `cabinet`: by the key cabinet; `telemetry`: it was
+            seen to start; `manual`: somebody noted it; None: nothing tells of it.
     """
 
     order: Code
     driver: Name
-    evidence: Literal["key", "telemetry"] | None = None
+    evidence: Literal["key", "cabinet", "telemetry", "manual"] | None = None
 
 
 class ReturnVehicle(_OnCar):
@@ -62,11 +71,13 @@ class ReturnVehicle(_OnCar):
     Attributes:
         inside_home: Whether it stands inside a home fence.
         odometer_km: What the driver read; None: nothing.
+        note: Where else it stands, and why; needed when it is not inside.
     """
 
     order: Code
     inside_home: bool = False
     odometer_km: Kilometres | None = None
+    note: Text = ""
 
 
 class SendToWorkshop(_OnCar):
@@ -100,8 +111,10 @@ class SealVehicle(_OnCar):
     """A seal period begins.
 
     Attributes:
-        exempt: It is on the exemption list.
+        exempt: It is on the exemption list; looked up.
     """
+
+    FACTS: ClassVar[frozenset[str]] = frozenset({"exempt"})
 
     period: Code
     exempt: bool = False
@@ -111,9 +124,11 @@ class UnsealVehicle(_OnCar):
     """The period is over, or somebody needs it at once.
 
     Attributes:
-        over: Whether the period is over.
+        over: Whether the period is over; looked up.
         approver: Who allows it before; with a reason.
     """
+
+    FACTS: ClassVar[frozenset[str]] = frozenset({"over"})
 
     over: bool = False
     approver: Name | None = None
@@ -169,6 +184,7 @@ class VehicleReturned(_Happened):
     TOPIC: ClassVar = "vehicle.returned"
     order: str
     odometer_km: int
+    note: str = ""
 
 
 class MaintenanceStarted(_Happened):
@@ -254,6 +270,8 @@ def decide(command: ServiceCommand, vehicle: Vehicle) -> list[ServiceEvent]:
     """
     if not MACHINE.takes(command, vehicle) or not isinstance(vehicle, InBooks):
         return _again(command, vehicle)
+    if isinstance(command, ReleaseReservation) and command.order != getattr(vehicle, "order", ""):
+        return []
     match command:
         case ReserveForOrder() | ReleaseReservation() | Depart() | ReturnVehicle():
             return [_trip(command, vehicle)]
@@ -264,21 +282,23 @@ def decide(command: ServiceCommand, vehicle: Vehicle) -> list[ServiceEvent]:
 def _trip(
     command: ReserveForOrder | ReleaseReservation | Depart | ReturnVehicle, vehicle: InBooks
 ) -> ServiceEvent:
-    if not isinstance(command, ReserveForOrder):
+    if isinstance(command, Depart | ReturnVehicle):
         refuse.check_order(command.vehicle, getattr(vehicle, "order", ""), command.order)
     match command:
-        case ReserveForOrder():
-            refuse.check_recalls(command.vehicle, vehicle.car)
-            return VehicleReserved(**dict(command))
+        case ReserveForOrder(order=order, promised=promised):
+            refuse.check_promised(command.vehicle, order, promised=promised)
+            refuse.check_fit(command.vehicle, vehicle.car)
+            return VehicleReserved(**command.model_dump(exclude={"promised"}))
         case ReleaseReservation():
             return ReservationReleased(**dict(command))
         case Depart():
             refuse.check_departure(command.vehicle, vehicle, command.driver, command.evidence)
+            refuse.check_fit(command.vehicle, vehicle.car, alert="INSP-04")
             return VehicleDeparted(**dict(command))
         case ReturnVehicle(odometer_km=km):
-            refuse.check_return(command.vehicle, vehicle.car, inside=command.inside_home, km=km)
-            said = command.model_dump(exclude={"inside_home"})
-            return VehicleReturned(**said)
+            known = command.inside_home or bool(command.note)
+            refuse.check_return(command.vehicle, vehicle.car, inside=known, km=km)
+            return VehicleReturned(**command.model_dump(exclude={"inside_home"}))
 
 
 def _standing(command: ServiceCommand, vehicle: InBooks) -> ServiceEvent:
@@ -293,6 +313,7 @@ def _standing(command: ServiceCommand, vehicle: InBooks) -> ServiceEvent:
             return MaintenanceStarted(**said)
         case CompleteMaintenance(safe=safe):
             refuse.check_safe(command.vehicle, safe=safe)
+            refuse.check_passed(command.vehicle, vehicle.car)
             del said["safe"]
             return MaintenanceCompleted(**said)
         case SealVehicle(exempt=exempt):
@@ -307,12 +328,16 @@ def _standing(command: ServiceCommand, vehicle: InBooks) -> ServiceEvent:
             return VehicleSuspended(**said)
         case _:
             refuse.check_evidence(command.vehicle, said["evidence"])
+            if vehicle == Suspended(vehicle.car, "FAILED_CHECK"):
+                refuse.check_passed(command.vehicle, vehicle.car)
             return VehicleReinstated(**said)
 
 
 def _again(command: ServiceCommand, vehicle: Vehicle) -> list[ServiceEvent]:
-    """Nothing happens if it stands there already."""
+    """Nothing happens if it stands there already, or another order has it."""
     match command, vehicle:
+        case ReleaseReservation(), _ if isinstance(vehicle, InBooks):
+            return []
         case ReserveForOrder(order=told, driver=who), Reserved(order=known, driver=driver) if (
             told,
             who,

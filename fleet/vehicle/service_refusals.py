@@ -41,6 +41,59 @@ def check_recalls(vehicle: str, car: Car) -> None:
         )
 
 
+def check_passed(vehicle: str, car: Car, *, alert: str = "") -> None:
+    """Let nobody drive what failed a check.
+
+    Args:
+        vehicle: Its number.
+        car: What the books say about it.
+        alert: What the mere attempt raises.
+
+    Raises:
+        Refused: If a safety item has failed since it last passed.
+    """
+    if car.failed:
+        raise Refused(
+            "带病不上路",
+            "SafetyItemFailed",
+            "R094",
+            zh="车辆 {vehicle} 的安全项目 {items} 未通过检查 {checks}：请修复并复检合格后使用。",
+            en="{items} of vehicle {vehicle} failed in check {checks}: "
+            "have them repaired and checked again first.",
+            vehicle=vehicle,
+            items=", ".join(sorted(car.failed)),
+            checks=", ".join(sorted({*car.failed.values()})),
+        ).raising(alert)
+
+
+def check_fit(vehicle: str, car: Car, *, alert: str = "") -> None:
+    """Let it out when nothing speaks against it; an alert goes with a failed item.
+
+    Raises:
+        Refused: If a safety item has failed, or a recall stops it.
+    """
+    check_passed(vehicle, car, alert=alert)
+    check_recalls(vehicle, car)
+
+
+def check_promised(vehicle: str, order: str, *, promised: bool) -> None:
+    """Let only an order have it that its schedule knows.
+
+    Raises:
+        Refused: If the schedule has it for another one, or for nobody.
+    """
+    if not promised:
+        raise Refused(
+            "凭单用车",
+            "OrderHasNoCar",
+            "R069",
+            zh="车辆 {vehicle} 的排期中没有派车单 {order}：请先派车。",
+            en="the schedule of vehicle {vehicle} has no order {order}: assign it first.",
+            vehicle=vehicle,
+            order=order,
+        )
+
+
 def check_departure(vehicle: str, stage: InBooks, driver: str, evidence: str | None) -> None:
     """Let the named driver leave, when somebody saw it.
 
@@ -65,7 +118,7 @@ def check_departure(vehicle: str, stage: InBooks, driver: str, evidence: str | N
 
 
 def check_return(vehicle: str, car: Car, *, inside: bool, km: int | None) -> None:
-    """Let it come back to its base, with a reading.
+    """Let it come back to its base, or with a note, and with a reading.
 
     Raises:
         Refused: If it stands elsewhere, or the reading is missing or fell.
@@ -75,10 +128,11 @@ def check_return(vehicle: str, car: Car, *, inside: bool, km: int | None) -> Non
             "回单位停放",
             "ReturnUnproven",
             "R069",
-            zh="车辆 {vehicle} 还车须停在驻地围栏内并报里程（上次 {before}，所报 {km}）："
-            "请停回驻地并核对里程。",
-            en="vehicle {vehicle} is back when it stands inside a home fence with a reading "
-            "(before {before}, told {km}): park it there and read the odometer.",
+            zh="车辆 {vehicle} 还车须停在驻地围栏内（或注明停放地点和原因）并报里程"
+            "（上次 {before}，所报 {km}）：请停回驻地并核对里程。",
+            en="vehicle {vehicle} is back when it stands inside a home fence, or a note says where "
+            "and why, with a reading (before {before}, told {km}): park it there and read the "
+            "odometer.",
             vehicle=vehicle,
             before=car.odometer_km or 0,
             km="-" if km is None else km,

@@ -43,6 +43,8 @@ class Car:
         papers: Kind -> the document that holds.
         recalls: Recall that is not answered -> whether it must not be driven until then.
         case: The disposal case that is open about it; empty: none.
+        failed: Safety item that failed -> the check that found it; it does not leave until it
+            passes.
     """
 
     plate: str
@@ -66,6 +68,7 @@ class Car:
     papers: Mapping[str, Paper] = field(default_factory=lambda: MappingProxyType({}))
     recalls: Mapping[str, bool] = field(default_factory=lambda: MappingProxyType({}))
     case: str = ""
+    failed: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)

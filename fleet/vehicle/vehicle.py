@@ -3,16 +3,27 @@
 Ordered -> Registered -> Equipped -> Available -> Withdrawn -> WrittenOff -> Disposed; in service it
 is Available, Reserved, OnTrip, InMaintenance, Sealed or Suspended. The moves are in
 `vehicle_machine`; what may be said is in `entry`, `commissioning`, `service`, `transfer`,
-`retirement`, about plate and terminals in `fitting`, about its papers in `dossier`.
+`retirement`, about plate and terminals in `fitting`, about its papers in `dossier`, about what
+failed a check in `safety`.
 """
 
 from fleet.decider import Decider
-from fleet.vehicle import commissioning, dossier, entry, fitting, retirement, service, transfer
+from fleet.vehicle import (
+    commissioning,
+    dossier,
+    entry,
+    fitting,
+    retirement,
+    safety,
+    service,
+    transfer,
+)
 from fleet.vehicle.commissioning import CommissioningCommand, CommissioningEvent
 from fleet.vehicle.dossier import DossierCommand, DossierEvent
 from fleet.vehicle.entry import EntryCommand, EntryEvent
 from fleet.vehicle.fitting import FittingCommand, FittingEvent
 from fleet.vehicle.retirement import RetirementCommand, RetirementEvent
+from fleet.vehicle.safety import SafetyCommand, SafetyEvent
 from fleet.vehicle.service import ServiceCommand, ServiceEvent
 from fleet.vehicle.stages import Unknown, Vehicle
 from fleet.vehicle.transfer import TransferCommand, TransferEvent
@@ -25,6 +36,7 @@ VehicleCommand = (
     | RetirementCommand
     | FittingCommand
     | DossierCommand
+    | SafetyCommand
 )
 VehicleEvent = (
     EntryEvent
@@ -34,6 +46,7 @@ VehicleEvent = (
     | RetirementEvent
     | FittingEvent
     | DossierEvent
+    | SafetyEvent
 )
 
 
@@ -53,7 +66,7 @@ def decide(command: VehicleCommand, vehicle: Vehicle) -> list[VehicleEvent]:
 
 
 def _decide(
-    command: TransferCommand | RetirementCommand | FittingCommand | DossierCommand,
+    command: TransferCommand | RetirementCommand | FittingCommand | DossierCommand | SafetyCommand,
     vehicle: Vehicle,
 ) -> list[VehicleEvent]:
     if isinstance(command, TransferCommand):
@@ -62,6 +75,8 @@ def _decide(
         return [*retirement.decide(command, vehicle)]
     if isinstance(command, FittingCommand):
         return [*fitting.decide(command, vehicle)]
+    if isinstance(command, SafetyCommand):
+        return [*safety.decide(command, vehicle)]
     return [*dossier.decide(command, vehicle)]
 
 
@@ -77,7 +92,8 @@ def evolve(vehicle: Vehicle, event: VehicleEvent) -> Vehicle:
 
 
 def _evolve(
-    vehicle: Vehicle, event: TransferEvent | RetirementEvent | FittingEvent | DossierEvent
+    vehicle: Vehicle,
+    event: TransferEvent | RetirementEvent | FittingEvent | DossierEvent | SafetyEvent,
 ) -> Vehicle:
     if isinstance(event, TransferEvent):
         return transfer.evolve(vehicle, event)
@@ -85,6 +101,8 @@ def _evolve(
         return retirement.evolve(vehicle, event)
     if isinstance(event, FittingEvent):
         return fitting.evolve(vehicle, event)
+    if isinstance(event, SafetyEvent):
+        return safety.evolve(vehicle, event)
     return dossier.evolve(vehicle, event)
 
 

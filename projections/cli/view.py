@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from fleet.settings import data_option
-from projections import engine, reading
+from projections import engine, reading, scope
 from projections.cli.opened import Opened, Wrong, opened
 from projections.columns import COLUMNS, HEADERS, local
 from projections.view_rows import Shown
@@ -33,9 +33,12 @@ from projections.web.sheets import csv_of, xlsx_of
     show_default=True,
     help="Times are local, in json UTC.",
 )
+@click.option("--as", "who", metavar="ROLE:UNIT", help="What this reader may see: CENTRE:HZ-01.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
 @data_option
-def view(name: str, at: str | None, form: str, out: Path | None, data: Path | None) -> None:
+def view(  # noqa: PLR0913 - one parameter an option
+    name: str, at: str | None, who: str | None, *, form: str, out: Path | None, data: Path | None
+) -> None:
     """Print the view NAME.
 
     Example: gongche view vehicles --at 2026-10-01T09:00 --format csv
@@ -45,7 +48,7 @@ def view(name: str, at: str | None, form: str, out: Path | None, data: Path | No
     if form == "xlsx" and out is None and sys.stdout.isatty():
         raise Wrong("xlsx is no text: say --out FILE.xlsx")
     with opened(data) as it:
-        rows = asyncio.run(_rows(it, name, at))
+        rows = asyncio.run(_rows(it, name, at, who))
         content = _content(name, form, rows, it.settings.zone)
     if out:
         out.write_bytes(content)
@@ -53,11 +56,15 @@ def view(name: str, at: str | None, form: str, out: Path | None, data: Path | No
         click.echo(content, nl=False)
 
 
-async def _rows(it: Opened, name: str, at: str | None) -> list[Shown]:
+async def _rows(it: Opened, name: str, at: str | None, who: str | None) -> list[Shown]:
     moment = it.moment(at)
-    async with it.connection() as connection:
-        await engine.bring_up(connection)
-        return await reading.rows(connection, name, at=moment)
+    try:
+        reader = None if who is None else scope.reader(who)
+        async with it.connection() as connection:
+            await engine.bring_up(connection)
+            return await reading.rows(connection, name, at=moment, reader=reader)
+    except scope.NoReaderError as error:
+        raise Wrong(str(error)) from error
 
 
 def _content(name: str, form: str, rows: Sequence[Shown], zone: tzinfo) -> bytes:

@@ -18,6 +18,7 @@ class Policy:
         ends_on: The first local day it does not hold, where it was retired; a later version
             ends it too.
         deadline: Month and day by which indicators have to be sent.
+        parent: The region above, as the policy says; None: as the codes of GB/T 2260 say.
     """
 
     policy: str
@@ -27,6 +28,7 @@ class Policy:
     document: str
     ends_on: date | None = None
     deadline: tuple[int, int] = (7, 31)
+    parent: str | None = None
 
 
 def _key(entry: Entry) -> str | None:
@@ -45,11 +47,13 @@ def _evolve(row: Policy | None, entry: Entry) -> Policy | None:
             name = f"{told.policy_id}@{told.version}"
             deadline: dict[str, Any] = told.content["renewal"]["deadline"]
             last = deadline["month"], deadline["day"]
-            return Policy(name, where, day, sha256, told.document, deadline=last)
+            above = told.content.get("jurisdiction", {}).get("parent")
+            known = Policy(name, where, day, sha256, told.document, deadline=last)
+            return replace(known, parent=above)
         case PolicyRetired(ends_on=day) if row:
             return replace(row, ends_on=day)
         case _:
             return row
 
 
-view = Projection("policies", version=1, row=Policy, key=_key, evolve=_evolve)
+view = Projection("policies", version=2, row=Policy, key=_key, evolve=_evolve)

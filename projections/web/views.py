@@ -11,10 +11,10 @@ from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
 from fleet.ledger import follow
-from projections import history, reading
+from projections import history, reading, scope
 from projections.columns import COLUMNS, local
 from projections.moment import Moment, NoMomentError, Position, moment
-from projections.view_rows import SHOWN
+from projections.scope import NoReaderError, Reader
 from projections.web import sheets
 from projections.web.follower import SQL
 from projections.web.parts import Parts, parts
@@ -39,6 +39,7 @@ class Wanted:
         at: A time or a position to which it is folded; None: as it stands.
         after: A position which it must have read, so that nobody sees a screen older than his own
             command.
+        who: Who reads, `?as=ROLE:UNIT`: only what that role of that unit may see.
         format: `json`; or a file with flat rows and times of the site's zone: `csv`, `xlsx`.
     """
 
@@ -46,6 +47,7 @@ class Wanted:
     after: Annotated[
         str | None, Query(pattern=r"^(lifecycle|supervision):\d{1,18}$", examples=["lifecycle:12"])
     ] = None
+    who: Annotated[str | None, Query(alias="as", examples=["CENTRE:HZ-01"])] = None
     format: Literal["json", "csv", "xlsx"] = "json"
 
 
@@ -58,20 +60,41 @@ async def view(
         known = ", ".join(sorted(reading.NAMES))
         raise Problem(HTTPStatus.NOT_FOUND, "unknown-view", f"no view {name!r}; there are {known}")
     then = None if wanted.at is None else _moment(wanted.at, of.site)
+    reader = None if wanted.who is None else _reader(wanted.who)
     if wanted.after is not None:
-        await _reached(of, name, wanted.after)
+        await _reached(of, name, wanted.after, scoped=reader is not None)
     async with (
         of.connection() as connection,
         connection.transaction(isolation="repeatable_read", readonly=True),
     ):
         positions = await _positions(connection, name, then)
-        rows = await reading.rows(connection, name, at=then)
+        rows = await _rows(connection, name, then, reader)
     if wanted.format == "json":
         return _json({"view": name, "positions": positions, "rows": rows})
     seen = [local(row, of.site.zone) for row in rows]
     body = await asyncio.to_thread(_file, name, wanted.format, seen)
     disposition = {"Content-Disposition": f'attachment; filename="{name}.{wanted.format}"'}
     return Response(body, media_type=_KINDS[wanted.format], headers={**_FRESH, **disposition})
+
+
+def _reader(text: str) -> Reader:
+    try:
+        return scope.reader(text)
+    except NoReaderError as error:
+        raise _nobody(error) from error
+
+
+async def _rows(
+    connection: asyncpg.Connection, name: str, then: Moment | None, reader: Reader | None
+) -> list[dict[str, Any]]:
+    try:
+        return await reading.rows(connection, name, at=then, reader=reader)
+    except NoReaderError as error:
+        raise _nobody(error) from error
+
+
+def _nobody(error: NoReaderError) -> Problem:
+    return Problem(HTTPStatus.BAD_REQUEST, "no-reader", str(error))
 
 
 def _moment(text: str, site: Site) -> Moment:
@@ -96,9 +119,9 @@ async def _positions(
     return dict((await history.cut(connection, then)).positions)
 
 
-async def _reached(of: Parts, name: str, after: str) -> None:
+async def _reached(of: Parts, name: str, after: str, *, scoped: bool) -> None:
     ledger, _, number = after.partition(":")
-    joined = SHOWN[name].needs if name in SHOWN else (name,)
+    joined = reading.joined(name, scoped=scoped) or (name,)
     loop = asyncio.get_running_loop()
     deadline = loop.time() + _LONGEST_WAIT_S
     while True:

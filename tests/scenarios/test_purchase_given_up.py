@@ -103,6 +103,7 @@ def test_a_car_that_goes_to_another_jurisdiction_frees_its_slot_plate_and_vin(
         "plate.released",
         "vin.released",
         "slot.vacated",
+        "car-schedule.blocked",
     ]
 
 
@@ -121,6 +122,7 @@ def test_a_withdrawn_disposal_brings_the_car_back(office: Office) -> None:
     assert [entry.event.TOPIC for entry in entries] == [
         "disposal.withdrawn",
         "vehicle.restored",
+        "car-schedule.unblocked",
         "docket.case-finished",
     ]
 

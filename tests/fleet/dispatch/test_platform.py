@@ -179,6 +179,23 @@ def test_routine_is_no_reason() -> None:
     assert no.values == {"reason": "ROUTINE", "allowed": "MAJOR_TASK, SPECIAL_URGENT"}
 
 
+@pytest.mark.proves("R014")
+def test_a_car_joins_as_what_its_dossier_says_it_is() -> None:
+    given(opened).when(attach.model_copy(update={"kept": ("A", OWN)})).then(attached)
+    no = refused(attach.model_copy(update={"kept": ("A", "LAW_ENFORCEMENT")}), opened)
+    assert (no.rule, no.code, no.basis) == ("一车一档", "KeptOtherwise", "R014, R069")
+    assert no.say("zh") == (
+        "车辆 V1 在账上属于单位 A、类别 LAW_ENFORCEMENT，与所报（A, ADMIN_ENFORCEMENT）不符："
+        "请核对。"
+    )
+    assert no.say("en") == (
+        "the books have vehicle V1 at unit A for LAW_ENFORCEMENT, not A, ADMIN_ENFORCEMENT: "
+        "check it."
+    )
+    elsewhere = attach.model_copy(update={"kept": ("B", OWN)})
+    assert refused(elsewhere, opened).code == "KeptOtherwise"
+
+
 def test_an_order_lends_a_car_once() -> None:
     given(opened, attached, lent).when(lend).then()
 
@@ -203,6 +220,62 @@ def test_the_rule_of_the_pool_can_be_narrower_never_wider() -> None:
     no = refused(wider, opened)
     assert (no.code, no.values["reason"]) == ("ReasonNotAllowed", "ROUTINE")
     assert no.values["allowed"] == "MAJOR_TASK, SPECIAL_URGENT"
+
+
+WORDS: dict[str, tuple[PlatformCommand, tuple[PlatformEvent, ...], str, str]] = {
+    "PlatformDiffers": (
+        open_it.model_copy(update={"jurisdiction": "330106"}),
+        (opened,),
+        "平台 ADMIN 属于 330100（ADMIN_ENFORCEMENT），与所报不符：请使用其他编号。",
+        "platform ADMIN belongs to 330100 (ADMIN_ENFORCEMENT), not as said: use another number.",
+    ),
+    "CategoryNotOnPlatform": (
+        attach.model_copy(update={"category": "LAW_ENFORCEMENT"}),
+        (opened,),
+        (
+            "车辆 V1 的类别是 LAW_ENFORCEMENT，不能加入平台 ADMIN（ADMIN_ENFORCEMENT）："
+            "请加入本类别的平台。"
+        ),
+        (
+            "vehicle V1 is kept for LAW_ENFORCEMENT and cannot join platform ADMIN "
+            "(ADMIN_ENFORCEMENT): attach it to the platform of its category."
+        ),
+    ),
+    "CategoryHasNoPlatform": (
+        open_it.model_copy(update={"category": "SPECIAL_TECH"}),
+        (),
+        "cn-zj-hangzhou@2021-11-01 没有规定 SPECIAL_TECH 实行平台化管理：请选择其他类别。",
+        "cn-zj-hangzhou@2021-11-01 has no platform for SPECIAL_TECH: choose another category.",
+    ),
+    "PlatformUnknown": (
+        detach,
+        (),
+        "平台 ADMIN 尚未设立：请先设立平台。",
+        "platform ADMIN is not open: open it first.",
+    ),
+    "VehicleNotOnPlatform": (
+        lend,
+        (opened,),
+        "车辆 V1 不在平台 ADMIN 上：请先加入平台。",
+        "vehicle V1 is not on platform ADMIN: attach it first.",
+    ),
+    "ReasonNotAllowed": (
+        lend.model_copy(update={"reason": "ROUTINE"}),
+        (opened, attached, restricted),
+        "跨部门调度的理由 ROUTINE 不在允许之列（SPECIAL_URGENT）：请写明理由，或使用本单位车辆。",
+        (
+            "ROUTINE does not send a car to another unit, only SPECIAL_URGENT do: "
+            "give one of these reasons, or use a car of the unit's own."
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("code", WORDS)
+def test_a_refusal_says_what_to_do(code: str) -> None:
+    command, past, chinese, english = WORDS[code]
+    no = refused(command, *past)
+    assert (no.code, no.say("zh"), no.say("en")) == (code, chinese, english)
 
 
 def test_a_decision_is_asked_again_from_its_grounds() -> None:

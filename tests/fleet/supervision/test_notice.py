@@ -3,7 +3,10 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from fleet.supervision.notice import (
+    NoticeEvent,
     NoticeRaised,
     NoticeRepeated,
     NoticeWithdrawn,
@@ -55,9 +58,26 @@ def test_what_does_not_stand_cannot_be_withdrawn() -> None:
     given(RAISED, WITHDRAWN).when(WITHDRAW).then()
 
 
-def test_what_was_withdrawn_can_be_raised_again() -> None:
-    given(RAISED, WITHDRAWN).when(RAISE).then(RAISED)
+def second(event: NoticeEvent) -> NoticeEvent:
+    """The same, of its second raising."""
+    return event.model_copy(update={"raising": 2})
+
+
+@pytest.mark.proves("R085")
+def test_what_was_withdrawn_is_raised_again_as_another_question() -> None:
+    given(RAISED, WITHDRAWN).when(RAISE).then(second(RAISED))
+    past = (RAISED, WITHDRAWN, second(RAISED))
+    given(*past).when(AGAIN).then(second(REPEATED))
+    given(*past).when(RAISE).then()
+    given(*past).when(WITHDRAW).then(second(WITHDRAWN))
+    third = RAISED.model_copy(update={"raising": 3})
+    given(*past, second(REPEATED), second(WITHDRAWN)).when(RAISE).then(third)
+
+
+def test_what_older_releases_raised_again_was_not_counted() -> None:
+    given(RAISED, WITHDRAWN, RAISED).when(WITHDRAW).then(WITHDRAWN)
+    given(RAISED, WITHDRAWN, RAISED, WITHDRAWN).when(RAISE).then(second(RAISED))
 
 
 def test_a_repetition_whose_beginning_is_lost_still_stands() -> None:
-    assert notice.fold([WITHDRAWN, REPEATED]) == Standing("QUOT-01", ("e2",))
+    assert notice.fold([WITHDRAWN, REPEATED]) == Standing("QUOT-01", ("e2",), 1)

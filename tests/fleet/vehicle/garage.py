@@ -31,6 +31,12 @@ from fleet.vehicle.retirement import (
     VehicleWrittenOff,
     WriteOffVehicle,
 )
+from fleet.vehicle.safety import (
+    FailSafety,
+    PassSafety,
+    SafetyItemsFailed,
+    SafetyItemsPassed,
+)
 from fleet.vehicle.service import (
     CompleteMaintenance,
     Depart,
@@ -135,6 +141,11 @@ suspend = SuspendVehicle(**V, cause="RECALL")
 suspended = VehicleSuspended(**V, cause="RECALL", document="")
 reinstate = ReinstateVehicle(**V, evidence="召回完成单")
 reinstated = VehicleReinstated(**V, evidence="召回完成单")
+fail = FailSafety(**V, check="C1", items=("BRAKES",))
+failed = SafetyItemsFailed(**V, check="C1", items=("BRAKES",), failed=("BRAKES",))
+stopped = VehicleSuspended(**V, cause="FAILED_CHECK", document="C1")
+repair = PassSafety(**V, check="W1", items=("BRAKES",))
+repaired = SafetyItemsPassed(**V, check="W1", items=("BRAKES",))
 move = TransferToUnit(**MOVE)
 moved = VehicleTransferred(**MOVE)
 send_out = TransferOut(**AWAY)

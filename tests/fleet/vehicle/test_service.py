@@ -58,7 +58,7 @@ def test_a_promise_may_be_taken_back() -> None:
 
 @pytest.mark.parametrize(
     ("command", "past"),
-    [(release, UNDERWAY[:2]), (depart, UNDERWAY[:2]), (back, UNDERWAY)],
+    [(depart, UNDERWAY[:2]), (back, UNDERWAY)],
 )
 def test_only_the_order_that_has_a_car_may_act(
     command: ServiceCommand, past: tuple[VehicleEvent, ...]
@@ -67,19 +67,41 @@ def test_only_the_order_that_has_a_car_may_act(
     assert (no.code, no.values["known"], no.values["told"]) == ("OtherOrder", "O1", "O2")
 
 
+@pytest.mark.parametrize("past", [(), UNDERWAY, (taken_over, started)])
+def test_what_an_order_does_not_have_is_given_back_already(past: tuple[VehicleEvent, ...]) -> None:
+    given(taken_over, reserved).when(other(release, order="O2")).then()
+    if past:
+        given(*past).when(release).then()
+    else:
+        assert refusal(release).code == "OutOfOrder"
+
+
+def test_only_an_order_that_was_promised_a_car_gets_it_ready() -> None:
+    no = refusal(other(reserve, promised=False), taken_over)
+    assert (no.rule, no.code, no.values["order"]) == ("凭单用车", "OrderHasNoCar", "O1")
+
+
 @pytest.mark.parametrize("change", [{"driver": "钱二"}, {"evidence": None}])
 def test_the_named_driver_leaves_and_somebody_sees_it(change: dict[str, Any]) -> None:
     assert refusal(other(depart, **change), taken_over, reserved).code == "DepartureUnproven"
 
 
-def test_a_terminal_sees_a_departure_as_well_as_a_key() -> None:
-    seen = departed.model_copy(update={"evidence": "telemetry"})
-    given(taken_over, reserved).when(other(depart, evidence="telemetry")).then(seen)
+@pytest.mark.parametrize("evidence", ["telemetry", "cabinet", "manual"])
+def test_a_departure_is_seen_in_other_ways_than_by_its_key(evidence: str) -> None:
+    seen = departed.model_copy(update={"evidence": evidence})
+    given(taken_over, reserved).when(other(depart, evidence=evidence)).then(seen)
 
 
 @pytest.mark.parametrize("change", [{"inside_home": False}, {"odometer_km": None}])
 def test_a_car_is_back_when_it_stands_at_home_with_a_reading(change: dict[str, Any]) -> None:
     assert refusal(other(back, **change), *UNDERWAY).code == "ReturnUnproven"
+
+
+def test_a_car_is_back_elsewhere_when_a_note_says_where_and_why() -> None:
+    elsewhere = other(back, inside_home=False, note="停车场施工，停对面")
+    told = returned.model_copy(update={"note": "停车场施工，停对面"})
+    given(*UNDERWAY).when(elsewhere).then(told)
+    assert refusal(other(elsewhere, odometer_km=None), *UNDERWAY).code == "ReturnUnproven"
 
 
 def test_a_trip_never_takes_kilometres_off() -> None:

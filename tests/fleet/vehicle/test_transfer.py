@@ -4,11 +4,14 @@ from typing import Any
 
 import pytest
 
+from fleet.vehicle.retirement import DisposalDropped
 from fleet.vehicle.stages import Available, TransferredOut, car_of
 from fleet.vehicle.transfer import (
     CiteForDisposal,
     CiteInService,
+    DisposalOpened,
     DisposalPrepared,
+    OpenDisposal,
     PurchaseServed,
 )
 from fleet.vehicle.vehicle import VehicleEvent, vehicle
@@ -16,6 +19,7 @@ from tests.fleet.vehicle.garage import (
     BOUGHT,
     ON_PAPER,
     V,
+    cancel,
     departed,
     given,
     move,
@@ -38,6 +42,10 @@ serve = CiteInService(**V, purchase="P1")
 served = PurchaseServed(**V, purchase="P1")
 prepare = CiteForDisposal(**V, case="D1", unit="A1", slot="S1", category="应急保障")
 prepared = DisposalPrepared(**V, case="D1")
+open_case = OpenDisposal(**V, case="D1")
+opened = DisposalOpened(**V, case="D1")
+drop = other(cancel, case="D1")
+dropped = DisposalDropped(**V, case="D1")
 LEFT: tuple[VehicleEvent, ...] = (*BOUGHT, moved)
 
 
@@ -113,3 +121,26 @@ def test_a_disposal_says_whose_car_it_is_and_where_it_lives() -> None:
 @pytest.mark.parametrize("change", [{"unit": "B2"}, {"slot": "S2"}, {"category": "机要通信"}])
 def test_a_disposal_of_another_car_is_not_prepared(change: dict[str, Any]) -> None:
     assert refusal(other(prepare, **change), *BOUGHT).code == "KeptOtherwise"
+
+
+@pytest.mark.proves("R108")
+def test_one_disposal_at_a_time_is_open_about_a_car() -> None:
+    given(*BOUGHT).when(open_case).then(opened)
+    given(*BOUGHT, opened).when(open_case).then()
+    no = refusal(other(open_case, case="D2"), *BOUGHT, opened)
+    assert (no.code, no.values["known"], no.values["case"]) == ("DisposalOpenAlready", "D1", "D2")
+    assert car_of(vehicle.fold((*BOUGHT, opened))).case == "D1"
+
+
+@pytest.mark.proves("R108")
+def test_a_disposal_that_is_off_leaves_the_car_free_for_another_one() -> None:
+    given(*BOUGHT, opened).when(drop).then(dropped)
+    assert vehicle.fold((*BOUGHT, opened, dropped)) == vehicle.fold(BOUGHT)
+    given(*BOUGHT, opened, dropped).when(open_case).then(opened)
+    assert vehicle.fold([dropped]) == vehicle.initial
+
+
+@pytest.mark.proves("R011")
+def test_a_car_with_an_open_disposal_does_not_leave_the_region() -> None:
+    no = refusal(send_out, *BOUGHT, opened)
+    assert (no.rule, no.code, no.values["case"]) == ("跨地区调拨", "NotFree", "D1")

@@ -91,6 +91,7 @@ AGAIN = {
     "FitEquipment": {"Equipped"},
     "CommissionVehicle": {"Available"},
     "ReserveForOrder": {"Reserved"},
+    "ReleaseReservation": {*MACHINE.stages} - {"Reserved"},
     "Depart": {"OnTrip"},
     "SendToWorkshop": {"InMaintenance"},
     "SealVehicle": {"Sealed"},

@@ -1,0 +1,53 @@
+"""The dates of sealed periods: begin, end, report; when an exempt car is let out (PM6)."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from fleet.decider import Entry
+from fleet.reactions.due import Due, Forget
+from fleet.supervision.seal_events import (
+    ExemptionGranted,
+    SealCancelled,
+    SealClosed,
+    SealPlanned,
+    SealReportPublished,
+)
+
+_LATE_FIXES = timedelta(days=1)  # have come in when the report is published
+
+
+def deadlines(entry: Entry) -> Iterable[Due | Forget]:
+    """What an entry puts on the list of dates, or takes off it.
+
+    Source:
+        R078; PM6.
+    """
+    match entry.event:
+        case SealPlanned() as event:
+            for word, at in (("OpenSeal", event.begins_at), ("CloseSeal", event.ends_at)):
+                wire = {"command": word, "period": event.period, "at": at}
+                yield Due(f"seal:{event.period}:{word}", at, wire)
+        case ExemptionGranted() as event:
+            yield from _exempt(event)
+        case SealClosed(period=period, ends_at=ends_at):
+            at = ends_at + _LATE_FIXES
+            wire = {"command": "PublishSealReport", "period": period, "at": at}
+            yield Due(f"seal:{period}:PublishSealReport", at, wire)
+        case SealCancelled(period=period) | SealReportPublished(period=period):
+            yield Forget(f"seal:{period}:")
+        case _:
+            return
+
+
+def _exempt(event: ExemptionGranted) -> Iterable[Due]:
+    """A car that was sealed at the begin is let out when its window begins.
+
+    One that was exempt before is not sealed at all.
+    """
+    if event.at < event.period_begins_at:
+        return
+    at = max(event.at, event.begins_at)
+    wire = {"command": "UnsealVehicle", "vehicle": event.vehicle, "at": at}
+    told = {"approver": event.approver, "reason": event.reason}
+    key = f"seal:{event.period}:exempt:{event.vehicle}:{event.begins_at.isoformat()}"
+    yield Due(key, at, {**wire, **told})
