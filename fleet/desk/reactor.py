@@ -17,7 +17,7 @@ import psycopg
 import structlog
 from eventsourcing.persistence import PersistenceError
 
-from fleet.decider import Conflict, Refused
+from fleet.decider import Conflict, Entry, Refused
 from fleet.desk.commands import Misspoken, parse, say_quietly
 from fleet.ledger import follow
 from fleet.ledger.applications import Lifecycle
@@ -25,8 +25,8 @@ from fleet.ledger.bell import Bell
 from fleet.ledger.handle import handle
 from fleet.ledger.patience import AWAY, Patience, connected, lead
 from fleet.ledger.saying import Said, Saying
-from fleet.reactions.after import after
 from fleet.reactions.due import Due, Forget, Notice, Say, Wire, Withdrawal
+from fleet.reactions.followers import Follower, followers
 from fleet.statements import statements
 from fleet.supervision.notice import RaiseNotice, WithdrawNotice, notice
 
@@ -39,6 +39,7 @@ SQL = statements("fleet.desk", "reactor.sql")
 _MIGRATION = 0x676F6E6763686515
 _NAMES = UUID("6b1f1c8e-4c1c-5a52-9f50-9f7f3c0e2d11")  # of what reactions say; never changes
 _WHO = "reactions"
+_FIRST = "loop"  # of its sayings the ids were made before there were others
 _BATCH = 500
 
 
@@ -80,6 +81,8 @@ class Reactor:
 
     def __init__(self, connection: asyncpg.Connection, ledger: Lifecycle) -> None:
         self._connection, self._ledger = connection, ledger
+        self._followers = followers()
+        self._remembers: set[str] = set()
 
     async def follow(self, clock: Callable[[], datetime], patience: Patience) -> None:
         """Answer for ever; at least every other second it looks at the clock."""
@@ -93,26 +96,52 @@ class Reactor:
 
     async def settle(self, now: datetime) -> None:
         """Answer all there is, and what is due by now, and what follows from both."""
-        while await self.answer() or await self.come(now):
+        while await self.answer(now) or await self.come(now):
             pass
 
-    async def answer(self) -> bool:
+    async def answer(self, now: datetime) -> bool:
         """Answer some entries; whether there were any."""
-        position: int = await self._connection.fetchval(SQL["position"])
-        entries = await follow.read(self._connection, "lifecycle", position, limit=_BATCH)
+        answered = [await self._answer(follower, now) for follower in self._followers]
+        return any(answered)
+
+    async def _answer(self, follower: Follower, now: datetime) -> bool:
+        position: int = await self._connection.fetchval(SQL["position"], follower.name) or 0
+        await self._remember(follower, position)
+        entries = await follow.read(self._connection, follower.ledger, position, limit=_BATCH)
         if not entries:
             return False
         waiting: list[Due | Forget] = []
         for entry in entries:
-            for number, action in enumerate(after(entry)):
-                if isinstance(action, Due | Forget):
-                    waiting.append(action)
-                else:
-                    cause = Saying(_WHO, channel="reaction", causation=entry.place)
-                    name = f"{entry.event_id}:{number}"
-                    await asyncio.to_thread(self._act, action, name, cause)
-        await self._wait_for(waiting, entries[-1].position)
+            waiting += await self._do(follower, entry, now)
+        await self._wait_for(waiting, follower.name, entries[-1].position)
         return True
+
+    async def _remember(self, follower: Follower, position: int) -> None:
+        """Tell it, once, of what was answered before this process began."""
+        if follower.name in self._remembers:
+            return
+        after = 0 if follower.topics else position
+        while after < position:
+            entries = await follow.read_topics(
+                self._connection, follower.ledger, follower.topics, after, position
+            )
+            for entry in entries:
+                follower.remember(entry)
+            after = entries[-1].position if entries else position
+        self._remembers.add(follower.name)
+
+    async def _do(self, follower: Follower, entry: Entry, now: datetime) -> list[Due | Forget]:
+        """Say what an entry asks for; what it puts on the list of dates."""
+        waiting: list[Due | Forget] = []
+        cause = Saying(_WHO, channel="reaction", causation=entry.place)
+        prefix = "" if follower.name == _FIRST else f"{follower.name}:"
+        for number, action in enumerate(follower.follows(entry, now)):
+            if isinstance(action, Due | Forget):
+                waiting.append(action)
+            else:
+                name = f"{prefix}{entry.event_id}:{number}"
+                await asyncio.to_thread(self._act, action, name, cause)
+        return waiting
 
     async def come(self, now: datetime) -> bool:
         """Say what has become due; whether there was anything."""
@@ -125,14 +154,14 @@ class Reactor:
             await self._connection.execute(SQL["done"], due.key)
         return bool(rows)
 
-    async def _wait_for(self, waiting: Iterable[Due | Forget], position: int) -> None:
+    async def _wait_for(self, waiting: Iterable[Due | Forget], name: str, position: int) -> None:
         async with self._connection.transaction():
             for each in waiting:
                 if isinstance(each, Forget):
                     await self._connection.execute(SQL["forget"], each.prefix)
                 else:
                     await self._connection.execute(SQL["keep_due"], *_row(each))
-            await self._connection.execute(SQL["advance"], position)
+            await self._connection.execute(SQL["advance"], name, position)
 
     def _act(self, action: Say | Notice | Withdrawal, name: str, cause: Saying) -> None:
         if isinstance(action, Say):

@@ -1,17 +1,25 @@
 -- create_schema
 CREATE SCHEMA IF NOT EXISTS reactions;
 
--- create_checkpoint
--- How far the ledger `lifecycle` has been answered.
-CREATE TABLE IF NOT EXISTS reactions.checkpoint (
-    the_one boolean PRIMARY KEY DEFAULT true CHECK (the_one),
+-- create_followed
+-- How far each of those who answer has come in its ledger.
+CREATE TABLE IF NOT EXISTS reactions.followed (
+    name text COLLATE "C" PRIMARY KEY,
     position bigint NOT NULL
 );
 
--- create_first_checkpoint
-INSERT INTO reactions.checkpoint (position)
-VALUES (0)
-ON CONFLICT (the_one) DO NOTHING;
+-- create_followed_from_checkpoint
+-- Until release 0.2 there was one of them, the loop, with a table of its own.
+DO $$
+BEGIN
+    IF to_regclass('reactions.checkpoint') IS NOT NULL THEN
+        INSERT INTO reactions.followed (name, position)
+        SELECT 'loop', position FROM reactions.checkpoint
+        ON CONFLICT (name) DO NOTHING;
+        DROP TABLE reactions.checkpoint;
+    END IF;
+END
+$$;
 
 -- create_due
 -- What waits for a date: a command to say, a notice to raise, or both.
@@ -31,11 +39,14 @@ SELECT pg_advisory_xact_lock($1);
 
 -- position
 SELECT position
-FROM reactions.checkpoint;
+FROM reactions.followed
+WHERE name = $1;
 
 -- advance
-UPDATE reactions.checkpoint
-SET position = $1;
+INSERT INTO reactions.followed (name, position)
+VALUES ($1, $2)
+ON CONFLICT (name) DO UPDATE
+SET position = excluded.position;
 
 -- keep_due
 INSERT INTO reactions.due (key, at, wire, notice)

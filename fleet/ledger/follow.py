@@ -1,5 +1,6 @@
 """Reading the whole ledger, in the order it was written (asyncpg)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import asyncpg
@@ -9,6 +10,7 @@ from fleet.ledger.envelope import entry_of
 from fleet.ledger.schema import table, texts
 
 _END = 2**63 - 1
+_MANY = 2000
 
 
 def channel(ledger: str) -> str:
@@ -37,6 +39,19 @@ async def read(
     """
     end = _END if until is None else until
     rows = await connection.fetch(texts(table(ledger))["read_page"], after, end, limit)
+    return [entry_of(ledger, row) for row in rows]
+
+
+async def read_topics(
+    connection: asyncpg.Connection, ledger: str, topics: Iterable[str], after: int, until: int
+) -> list[Entry]:
+    """The same of some topics, up to a position: at most a few thousand at once, oldest first.
+
+    Raises:
+        UnknownTopicError: If this release cannot read one of them; it names the position.
+    """
+    sql = texts(table(ledger))["read_topics"]
+    rows = await connection.fetch(sql, after, until, _MANY, [*topics])
     return [entry_of(ledger, row) for row in rows]
 
 

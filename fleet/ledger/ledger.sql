@@ -160,6 +160,18 @@ WHERE notification_id > $1
 ORDER BY notification_id
 LIMIT $3;
 
+-- read_topics
+-- The same, of the topics $4 only.
+SELECT
+    notification_id, originator_id, originator_version, topic, state,
+    event_id, metadata::text AS metadata, recorded_at
+FROM public.{events}
+WHERE notification_id > $1
+    AND notification_id <= $2
+    AND topic = ANY ($4::text[])
+ORDER BY notification_id
+LIMIT $3;
+
 -- last_position
 SELECT coalesce(max(notification_id), 0)
 FROM public.{events};

@@ -9,6 +9,10 @@ _BODIES = {
     "FINANCE": "财政局",
     "UNIT_CLERK": "使用单位经办人",
     "UNIT_LEADER": "使用单位领导",
+    "CENTRE": "机关车管中心",
+    "DISCIPLINE": "纪检监察机关",
+    "DRIVER": "驾驶员",
+    "OPERATOR": "系统运维",
 }
 
 

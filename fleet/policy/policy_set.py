@@ -187,22 +187,22 @@ class PolicySet(Chapter):
 
     def _categories(self) -> Iterator[tuple[Place, str]]:
         known = ", ".join(self.categories)
+        for place, name in self._named_categories():
+            if name not in self.categories:
+                yield place, f"`{name}` is not listed under `categories`: {known}"
+
+    def _named_categories(self) -> Iterator[tuple[Place, str]]:
+        """Where a category is named; what the file is silent about names none."""
         for number, row in enumerate(self.standards):
-            if row.category not in (ANY, *self.categories):
-                place = ("standards", number, "category")
-                yield place, f"`{row.category}` is not listed under `categories`: {known}"
+            if row.category != ANY:
+                yield ("standards", number, "category"), row.category
         if "dispatch" in self.model_fields_set:
             for key, purpose in self.dispatch.purposes.items():
-                for name in sorted({*purpose.categories} - self.categories.keys()):
-                    at = ("dispatch", "purposes", key, "categories")
-                    yield at, f"`{name}` is not listed under `categories`: {known}"
-        told = (
-            self.quota.headcount_ratio if "headcount_ratio" in self.quota.model_fields_set else ()
-        )
-        for name in told:
-            if name not in self.categories:
-                at = ("quota", "headcount_ratio", name)
-                yield at, f"`{name}` is not listed under `categories`: {known}"
+                for name in purpose.categories:
+                    yield ("dispatch", "purposes", key, "categories"), name
+        if "headcount_ratio" in self.quota.model_fields_set:
+            for name in self.quota.headcount_ratio:
+                yield ("quota", "headcount_ratio", name), name
 
     def _names(self) -> Iterator[tuple[Place, str]]:
         """A name that two categories have would be ambiguous."""

@@ -6,12 +6,8 @@ from datetime import UTC, datetime
 import asyncpg
 import pytest
 
-from fleet.decider import Entry
-from fleet.desk import reactor as desk
 from fleet.desk.reactor import Reactor, migrate
 from fleet.ledger.handle import load
-from fleet.reactions import deadlines_dispatch, notices_dispatch
-from fleet.reactions.due import Action
 from fleet.vehicle.car_schedule import car_schedule
 from fleet.vehicle.stages import Available, Reserved
 from fleet.vehicle.vehicle import vehicle
@@ -31,17 +27,9 @@ from tests.scenarios.office import DIGEST, Office, local
 PAIR = {"vehicle": "V1", "driver": "D1"}
 
 
-def answers(entry: Entry) -> list[Action]:
-    """What orders ask for, and nothing else."""
-    return [*notices_dispatch.notices(entry), *deadlines_dispatch.deadlines(entry)]
-
-
 @pytest.fixture
-async def reactor(
-    dsn: str, office: Office, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Reactor]:
+async def reactor(dsn: str, office: Office) -> AsyncIterator[Reactor]:
     """A car, a driver, a dispatcher on duty; nothing answered yet."""
-    monkeypatch.setattr(desk, "after", answers)
     city(office)
     car(office, "V1")
     driver(office, "D1")

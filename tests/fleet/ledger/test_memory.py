@@ -5,7 +5,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fleet.decider import Decider
+from fleet.decider import Decider, Event
 from fleet.ledger.applications import Lifecycle
 from fleet.ledger.handle import handle, load
 from fleet.ledger.memory import NOTHING, Known, Memory
@@ -14,7 +14,7 @@ from fleet.ledger.streams import Streams
 from tests.fleet.ledger.counter import CLERK, Count, Counted, counter
 
 STREAM = "counter:1"
-NAMES = {Counted: UUID(int=1)}
+NAMES: dict[type[Event], UUID] = {Counted: UUID(int=1)}
 notes: Decider[Count, Counted, tuple[str, ...]] = Decider(
     initial=(), decide=lambda *_: [], evolve=lambda told, event: (*told, event.note)
 )

@@ -72,7 +72,7 @@ def test_another_body_may_not() -> None:
 
 def test_who_has_no_role_may_not_either() -> None:
     no = refusal(lambda: require(NOBODY, "UNIT_CLERK", "UNIT_LEADER", "CENTRE"))
-    assert no.values["bodies"] == "使用单位经办人、使用单位领导、CENTRE"
+    assert no.values["bodies"] == "使用单位经办人、使用单位领导、机关车管中心"
     assert (no.values["person"], no.values["role"]) == ("-", "-")
 
 

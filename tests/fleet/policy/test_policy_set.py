@@ -187,7 +187,7 @@ def test_one_number_has_one_hash_however_it_is_spelled() -> None:
 
 
 def test_the_hash_is_that_of_what_the_ledger_keeps() -> None:
-    assert HANGZHOU.sha256 == "04526c225bfacdb4416a9c3714f8f063eac1d2c825405296f05adfc8c729dec6"
+    assert HANGZHOU.sha256 == "36bc50041c272b4b5bef0747f7352342ff541faa367279be7feb7355aee9da9f"
     assert like().sha256 == HANGZHOU.sha256
     assert like() == HANGZHOU
 

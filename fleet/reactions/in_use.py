@@ -1,0 +1,60 @@
+"""What follows from an entry for cars in use: asked by reactions that remember the books."""
+
+from collections.abc import Iterator
+
+from fleet.decider import Entry
+from fleet.reactions import (
+    deadlines_cases,
+    deadlines_dispatch,
+    deadlines_inspection,
+    deadlines_people,
+    deadlines_supervision,
+    notices_dispatch,
+    notices_inspection,
+    notices_schedules,
+)
+from fleet.reactions.census import Census
+from fleet.reactions.due import Action
+from fleet.reactions.gaps import Gaps
+from fleet.reactions.holidays import holidays
+from fleet.reactions.sealing import sealing
+from fleet.reactions.special_checks import special_checks
+
+
+class InUse:
+    """Reactions with a memory; made anew, it is told of everything it remembers again."""
+
+    def __init__(self) -> None:
+        self._census, self._gaps = Census(), Gaps()
+
+    def remember(self, entry: Entry) -> None:
+        """Take an entry into account that was answered already."""
+        self._census.take(entry)
+        for _ in self._gaps.changed(entry, self._census):
+            pass
+
+    def follows(self, entry: Entry) -> Iterator[Action]:
+        """What is asked for because of an entry, in order.
+
+        Source:
+            Handbook 6: PM5, PM6, PM7, PM10, PM15.
+        """
+        self._census.take(entry)
+        yield from holidays(entry, self._census)
+        yield from sealing(entry, self._census)
+        yield from special_checks(entry, self._census)
+        yield from deadlines_inspection.managers(entry)
+        for notices in (notices_dispatch, notices_inspection, notices_schedules):
+            yield from notices.notices(entry)
+        yield from self._gaps.changed(entry, self._census)
+        for dates in _DATES:
+            yield from dates.deadlines(entry)
+
+
+_DATES = (
+    deadlines_cases,
+    deadlines_dispatch,
+    deadlines_inspection,
+    deadlines_people,
+    deadlines_supervision,
+)

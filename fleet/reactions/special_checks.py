@@ -1,0 +1,24 @@
+"""A special check (专项检查) is one task for each car of the named districts."""
+
+from collections.abc import Iterator
+
+from fleet.decider import Entry
+from fleet.inspection.special_words import SpecialCheckOrdered
+from fleet.reactions.census import Census
+from fleet.reactions.due import Say
+
+
+def special_checks(entry: Entry, census: Census) -> Iterator[Say]:
+    """The tasks that an entry asks for.
+
+    Source:
+        R093.
+    """
+    if not isinstance(entry.event, SpecialCheckOrdered):
+        return
+    event = entry.event
+    told = {"command": "ScheduleCheck", "kind": "SPECIAL", "period": event.campaign}
+    for name, car in census.cars():
+        unit = census.unit(car.unit)
+        if {unit.district, unit.jurisdiction} & {*event.districts}:
+            yield Say({**told, "vehicle": name, "at": event.at})
