@@ -5,6 +5,8 @@ from typing import Any
 
 import shapely
 
+from fleet.policy.loading import from_yaml
+from fleet.policy.packaged import text
 from simulators.fleetbook import Car, Unit
 from simulators.town import HOME_RADIUS_M, Town
 
@@ -37,6 +39,7 @@ def area_fence(car: Car) -> str:
 
 def commands(town: Town) -> Iterator[Wire]:
     """Everything that has to be said before the first position makes sense, in order."""
+    yield _said("PublishPolicy", **_policy())
     first_of: dict[str, Car] = {}
     for car in town.cars:
         first_of.setdefault(car.unit.code, car)
@@ -49,10 +52,18 @@ def commands(town: Town) -> Iterator[Wire]:
         yield _said("BindTerminal", device=car.device, vehicle=car.vehicle, valid_from=BEGINNING)
         yield _said("PublishFence", **_area(town, car))
         yield _said("PublishFencePlan", **_plan(car))
+        yield _said("RecordMarking", vehicle=car.vehicle, kind="recorded", at=BEGINNING)
 
 
 def _said(command: str, **fields: object) -> Wire:
     return {"command": command, "actor": _ACTOR, **fields}
+
+
+def _policy() -> Wire:
+    """The city's rules, which hold in its districts too."""
+    policy = from_yaml(text("cn-zj-hangzhou@2021-11-01"))
+    where = {"jurisdiction": policy.jurisdiction.code, "content": policy.content}
+    return {**where, "document": "杭机管〔2021〕8号", "at": BEGINNING}
 
 
 def _unit(unit: Unit) -> Wire:

@@ -13,27 +13,32 @@ from fleet.reactions.census import Census
 from fleet.reactions.due import Say
 from fleet.supervision.seal_planning import Run, seal_runs
 from fleet.supervision.seal_stages import Known, Planned
+from fleet.vehicle.commissioning import VehicleCommissioned
 from fleet.vehicle.entry import VehicleTakenOver
 
 
-def holidays(entry: Entry, census: Census) -> Iterator[Say]:
-    """What is planned because of an entry; the census has taken it already.
+class Holidays:
+    """Plans the periods of each region when its first car comes, and when calendars change."""
 
-    Source:
-        R078; PM6; handbook 8.4.
-    """
-    match entry.event:
-        case CalendarAnnounced(at=at) | CalendarAmended(at=at) | PolicyPublished(at=at):
-            yield from _planned(_regions(census), at, census)
-        case VehicleTakenOver(vehicle=name, at=at):
-            car = census.car(name)
-            yield from _planned([census.jurisdiction(car)] if car else [], at, census)
-        case _:
-            return
+    def __init__(self) -> None:
+        self._regions: set[str] = set()
 
+    def follows(self, entry: Entry, census: Census) -> Iterator[Say]:
+        """What is planned because of an entry; the census has taken it already.
 
-def _regions(census: Census) -> list[str]:
-    return sorted({census.jurisdiction(car) for _, car in census.cars()})
+        Source:
+            R078; PM6; handbook 8.4.
+        """
+        match entry.event:
+            case CalendarAnnounced(at=at) | CalendarAmended(at=at) | PolicyPublished(at=at):
+                yield from _planned(sorted(self._regions), at, census)
+            case VehicleTakenOver(vehicle=name, at=at) | VehicleCommissioned(vehicle=name, at=at):
+                car = census.car(name)
+                new = {census.jurisdiction(car)} - self._regions if car else set()
+                self._regions |= new
+                yield from _planned(new, at, census)
+            case _:
+                return
 
 
 def _planned(regions: Iterable[str], at: datetime, census: Census) -> Iterator[Say]:

@@ -16,7 +16,7 @@ from fleet.reactions import (
 from fleet.reactions.census import Census
 from fleet.reactions.due import Action
 from fleet.reactions.gaps import Gaps
-from fleet.reactions.holidays import holidays
+from fleet.reactions.holidays import Holidays
 from fleet.reactions.sealing import sealing
 from fleet.reactions.special_checks import special_checks
 
@@ -25,13 +25,14 @@ class InUse:
     """Reactions with a memory; made anew, it is told of everything it remembers again."""
 
     def __init__(self) -> None:
-        self._census, self._gaps = Census(), Gaps()
+        self._census, self._gaps, self._holidays = Census(), Gaps(), Holidays()
 
     def remember(self, entry: Entry) -> None:
         """Take an entry into account that was answered already."""
         self._census.take(entry)
-        for _ in self._gaps.changed(entry, self._census):
-            pass
+        for each in (self._gaps.changed, self._holidays.follows):
+            for _ in each(entry, self._census):  # it was said already
+                pass
 
     def follows(self, entry: Entry) -> Iterator[Action]:
         """What is asked for because of an entry, in order.
@@ -40,7 +41,7 @@ class InUse:
             Handbook 6: PM5, PM6, PM7, PM10, PM15.
         """
         self._census.take(entry)
-        yield from holidays(entry, self._census)
+        yield from self._holidays.follows(entry, self._census)
         yield from sealing(entry, self._census)
         yield from special_checks(entry, self._census)
         yield from deadlines_inspection.managers(entry)

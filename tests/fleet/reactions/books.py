@@ -27,6 +27,7 @@ class Books:
 
     census: Census = field(default_factory=Census)
     position: int = 0
+    told: list[Entry] = field(default_factory=list)
 
     def entry(self, stream: str, event: Event, now: datetime = NOW) -> Entry:
         """The next entry; the census takes it."""
@@ -34,6 +35,7 @@ class Books:
         name = UUID(int=self.position)
         entry = Entry("lifecycle", self.position, stream, 1, name, now, {}, event)
         self.census.take(entry)
+        self.told.append(entry)
         return entry
 
     def unit(
