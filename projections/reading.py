@@ -12,7 +12,8 @@ from projections import history, scope, tables
 from projections.moment import Moment
 from projections.projection import Folded
 from projections.scope import Reader
-from projections.view_rows import SHOWN, Live, Seen, Show, Shown
+from projections.seen import Live, Seen, Show, Shown
+from projections.view_rows import SHOWN
 from projections.views import ALL
 from projections.views.vehicles import Vehicle
 from projections.visit_rows import TIMES, visit_rows
@@ -35,6 +36,7 @@ async def rows(
     *,
     at: Moment | None = None,
     reader: Reader | None = None,
+    of: str | None = None,
 ) -> list[Shown]:
     """The rows of a view, ready for JSON.
 
@@ -43,17 +45,32 @@ async def rows(
         name: One of `NAMES`.
         at: None: the live tables. A time, or a position: folded from zero up to there.
         reader: Who reads, and sees only what is his; None: everything.
+        of: A car: its number, its VIN, or a plate that it carries or carried; None: all of them.
 
     Raises:
-        NoViewError: If there is no such view.
+        NoViewError: If there is no such view, or it does not tell of cars.
         NoReaderError: If the reader's unit is not in the books.
     """
     if name not in NAMES:
         raise NoViewError(f"no view {name!r}; there are {', '.join(NAMES)}")
     async with connection.transaction(isolation="repeatable_read", readonly=True):
-        if name == VISITS:
-            return await _visits(connection, at, reader)
-        return await _rows(connection, SHOWN[name], at, reader)
+        found = await (
+            _visits(connection, at, reader)
+            if name == VISITS
+            else shown(connection, SHOWN[name], at=at, reader=reader)
+        )
+        return found if of is None else await _of_car(connection, found, of, at)
+
+
+async def _of_car(
+    connection: asyncpg.Connection, found: list[Shown], of: str, at: Moment | None
+) -> list[Shown]:
+    """The rows of one car; of several, if a plate went from one to another (R070)."""
+    cars = (await _folded(connection, ("vehicles",), at, None))[0]["vehicles"]
+    named = {car for car, row in cars.items() if row.known_as(of)}
+    if found and not {"vehicle", "vehicle_id"} & found[0].keys():
+        raise NoViewError("this view does not tell of cars")
+    return [row for row in found if row.get("vehicle", row.get("vehicle_id")) in named]
 
 
 def joined(name: str, *, scoped: bool = False) -> tuple[str, ...]:
@@ -68,9 +85,18 @@ async def reached(connection: asyncpg.Connection, name: str, ledger: str, positi
     return found.get(name, 0) >= position
 
 
-async def _rows(
-    connection: asyncpg.Connection, show: Show, at: Moment | None, reader: Reader | None
+async def shown(
+    connection: asyncpg.Connection,
+    show: Show,
+    *,
+    at: Moment | None = None,
+    reader: Reader | None = None,
 ) -> list[Shown]:
+    """What one way of showing makes of the views; the arguments are those of `rows`.
+
+    Raises:
+        NoReaderError: If the reader's unit is not in the books.
+    """
     folded, now = await _folded(connection, show.needs, at, reader)
     live: Live = {}
     if show.live and at is None:

@@ -1,13 +1,14 @@
 """Who reads, and which rows are his: a region sees its own and what lies below it (R057). Pure."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fleet.policy.shelf import lineage
 from projections.projection import Folded
 from projections.views.alerts import Alert
 from projections.views.fences import Fence
+from projections.views.seals import Seal
 from projections.views.units import Unit
 from projections.views.year_plans import YearPlan
 
@@ -28,6 +29,7 @@ OF_UNIT = frozenset(
 """Roles that see what belongs to their own unit; the calendar and the law of their region too."""
 
 _PUBLIC = frozenset({"policies"})
+_OF_ALL = frozenset({"platforms", "seals", "trainings"})  # what a unit may see without owning it
 
 
 class NoReaderError(ValueError):
@@ -65,6 +67,7 @@ def scoped(folded: Folded, who: Reader) -> Folded:
 
     A row belongs to the unit it names, to the unit of the car it names, and to their regions; one
     that names neither belongs to the region it names. What belongs to nobody is seen by nobody.
+    Of a sealed period a unit sees its own cars only.
 
     Raises:
         NoReaderError: If his unit is not in the books.
@@ -75,15 +78,24 @@ def scoped(folded: Folded, who: Reader) -> Folded:
     unit: Unit | None = folded["units"].get(who.unit)
     if unit is None:
         raise NoReaderError(f"there is no unit {who.unit!r}")
-    sees = _Sight(folded, who, unit.jurisdiction).sees
-    own = {name: _kept(name, rows, sees) for name, rows in folded.items()}
-    return own | ({"fences": _areas(own)} if "fences" in folded else {})
+    sight = _Sight(folded, who, unit.jurisdiction)
+    own = {name: _kept(name, rows, sight) for name, rows in folded.items()}
+    if "fences" in folded:
+        own["fences"] = _areas(own)
+    if "seals" in folded and who.role in OF_UNIT:
+        own["seals"] = {key: _own(row, own["vehicles"]) for key, row in own["seals"].items()}
+    return own
 
 
-def _kept(name: str, rows: dict[str, Any], sees: Callable[[Any], bool]) -> dict[str, Any]:
+def _kept(name: str, rows: dict[str, Any], sight: "_Sight") -> dict[str, Any]:
     if name in _PUBLIC:
         return rows
-    return {key: row for key, row in rows.items() if isinstance(row, Fence) or sees(row)}
+    shared = name in _OF_ALL
+    return {
+        key: row
+        for key, row in rows.items()
+        if isinstance(row, Fence) or sight.sees(row, shared=shared)
+    }
 
 
 class _Sight:
@@ -98,10 +110,15 @@ class _Sight:
         self._parents = {code: parent for code, parent in above.items() if parent}
         self._covered: dict[str, bool] = {}
 
-    def sees(self, row: object) -> bool:
-        """Whether a row is this reader's."""
+    def sees(self, row: object, *, shared: bool) -> bool:
+        """Whether a row is this reader's.
+
+        Args:
+            row: Of any view.
+            shared: A unit sees it without owning it.
+        """
         units = set(self._owners(row))
-        if units and self._own is not None:
+        if self._own is not None and not shared:
             return self._own in units
         regions = {self._of(unit) for unit in units} | {_region(row)}
         return any(self._covers(region) for region in regions)
@@ -127,6 +144,15 @@ def _region(row: object) -> str:
     if isinstance(row, YearPlan):
         return row.plan.partition("-")[0]
     return getattr(row, "jurisdiction", None) or ""
+
+
+def _own(seal: Seal, vehicles: Mapping[str, Any]) -> Seal:
+    return replace(
+        seal,
+        exemptions=tuple(it for it in seal.exemptions if it.vehicle in vehicles),
+        places={car: place for car, place in seal.places.items() if car in vehicles},
+        breaches={name: it for name, it in seal.breaches.items() if it.vehicle in vehicles},
+    )
 
 
 def _areas(own: Folded) -> dict[str, Fence]:

@@ -2,11 +2,8 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
-from fleet.terms import ZONE
 from fleet.vehicle.fence import FencePublished
 from fleet.vehicle.fence_plan import FencePlanPublished
 from projections.alert_form import Known, form, shown
@@ -19,7 +16,8 @@ from projections.boards import (
     one_out_one_in,
     quota_board,
 )
-from projections.projection import Folded
+from projections.seen import Seen, Show, Shown
+from projections.use_rows import OF_USE
 from projections.validity import holding
 from projections.views import ALL
 from projections.views.alerts import Alert
@@ -28,27 +26,6 @@ from projections.views.fences import Fence
 from projections.views.units import Unit
 from projections.views.vehicles import Vehicle
 from telemetry.fix import Quality
-
-Shown = dict[str, Any]
-Live = Mapping[str, Mapping[str, Any]]
-"""Vehicle -> its newest place, columns of `archive.latest`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """Everything a view may show, at one moment.
-
-    Attributes:
-        folded: The views it needs.
-        live: Newest places.
-        at: The moment: what is valid in time is shown as it was then.
-        scoped: Somebody reads who sees only what is his.
-    """
-
-    folded: Folded
-    live: Live
-    at: datetime
-    scoped: bool = False
 
 
 def vehicles(seen: Seen) -> list[Shown]:
@@ -98,9 +75,14 @@ def _place(live: Mapping[str, Any] | None) -> Shown:
 
 
 def alerts(seen: Seen) -> list[Shown]:
-    """Every finding, the one of which something was said last at the top."""
+    """Every finding, the one of which something was said last at the top.
+
+    Whoever reads for a unit does not see those of confidential cars: they go to an officer.
+    """
     known = Known(seen.folded["vehicles"], seen.folded["units"])
-    rows: list[Alert] = list(seen.folded["alerts"].values())
+    hidden = seen.folded["restricted"] if seen.scoped else {}
+    found: list[Alert] = list(seen.folded["alerts"].values())
+    rows = [row for row in found if row.finding.vehicle not in hidden]
     rows.sort(key=lambda row: row.position, reverse=True)
     return [_alert(row, known) for row in rows]
 
@@ -138,8 +120,9 @@ def _version(version: FencePublished | FencePlanPublished) -> Shown:
 
 
 PLAIN = (
-    "attempts", "books", "budget_lines", "disposals", "indicators", "policies", "purchases",
-    "sites", "slots", "travel_budgets", "year_plans",
+    "attempts", "books", "budget_lines", "checks", "disposals", "drivers", "indicators", "orders",
+    "policies", "purchases", "sites", "slots", "trainings", "travel_budgets", "work_orders",
+    "year_plans",
 )  # fmt: skip
 """Views that are shown as they are folded."""
 
@@ -156,71 +139,46 @@ def _plain(name: str) -> Callable[[Seen], list[Shown]]:
 
 
 def _dossiers(seen: Seen) -> list[Shown]:
-    """One row a line of a dossier, car by car, in the order of the ledger."""
-    return [
-        {"vehicle": car["vehicle"], **line}
-        for car in _plain("dossiers")(seen)
-        for line in car["lines"]
-    ]
-
-
-def _today(seen: Seen) -> date:
-    return seen.at.astimezone(ZONE).date()
-
-
-def _values(seen: Seen, name: str) -> list[Any]:
-    return [row for _, row in sorted(seen.folded[name].items())]
+    """One row a line of a dossier, car by car, in the order in which it was recorded."""
+    lines = seen.values("dossiers")
+    lines.sort(key=lambda line: (line.vehicle, line.recorded_at, line.ledger, line.position))
+    return [json.loads(ALL["dossiers"].written(line)) for line in lines]
 
 
 def _quota_board(seen: Seen) -> list[Shown]:
     folded = seen.folded
-    return quota_board.rows(folded["books"], _values(seen, "slots"), folded["units"])
+    return quota_board.rows(folded["books"], seen.values("slots"), folded["units"])
 
 
 def _pipeline(seen: Seen) -> list[Shown]:
-    indicators = _values(seen, "indicators")
-    return indicator_pipeline.rows(indicators, seen.folded["policies"], _today(seen))
+    indicators = seen.values("indicators")
+    return indicator_pipeline.rows(indicators, seen.folded["policies"], seen.today)
 
 
 def _match(seen: Seen) -> list[Shown]:
     folded = seen.folded
-    lines, attempts = folded["budget_lines"], _values(seen, "attempts")
+    lines, attempts = folded["budget_lines"], seen.values("attempts")
     return indicator_budget.rows(folded["indicators"], lines, attempts)
 
 
 def _one_out_one_in(seen: Seen) -> list[Shown]:
-    return one_out_one_in.rows(_values(seen, "purchases"), seen.folded["disposals"])
+    return one_out_one_in.rows(seen.values("purchases"), seen.folded["disposals"])
 
 
 def _disposal_board(seen: Seen) -> list[Shown]:
-    return disposal_board.rows(_values(seen, "disposals"), seen.folded["units"], _today(seen))
+    return disposal_board.rows(seen.values("disposals"), seen.folded["units"], seen.today)
 
 
 def _profile(seen: Seen) -> list[Shown]:
-    return ages.profile(_values(seen, "disposals"), seen.folded["vehicles"])
+    return ages.profile(seen.values("disposals"), seen.folded["vehicles"])
 
 
 def _electrification(seen: Seen) -> list[Shown]:
-    return energy.electrification(_values(seen, "vehicles"), seen.folded["units"])
+    return energy.electrification(seen.values("vehicles"), seen.folded["units"])
 
 
 def _charging(seen: Seen) -> list[Shown]:
-    return energy.charging(_values(seen, "sites"), _values(seen, "vehicles"))
-
-
-@dataclass(frozen=True, slots=True)
-class Show:
-    """How a view is shown.
-
-    Attributes:
-        needs: The folded views that it joins.
-        rows: The rows of what was seen.
-        live: Whether it shows where vehicles are.
-    """
-
-    needs: tuple[str, ...]
-    rows: Callable[[Seen], list[Shown]]
-    live: bool = False
+    return energy.charging(seen.values("sites"), seen.values("vehicles"))
 
 
 BOARDS = {
@@ -229,19 +187,19 @@ BOARDS = {
     "indicator_budget": Show(("indicators", "budget_lines", "attempts"), _match),
     "one_out_one_in": Show(("purchases", "disposals"), _one_out_one_in),
     "disposal_board": Show(("disposals", "units"), _disposal_board),
-    "reuse": Show(("vehicles",), lambda seen: ages.reuse(_values(seen, "vehicles"), _today(seen))),
+    "reuse": Show(("vehicles",), lambda seen: ages.reuse(seen.values("vehicles"), seen.today)),
     "disposed_ages": Show(("disposals", "vehicles"), _profile),
     "replacement_planner": Show(
-        ("vehicles",), lambda seen: ages.planner(_values(seen, "vehicles"), _today(seen))
+        ("vehicles",), lambda seen: ages.planner(seen.values("vehicles"), seen.today)
     ),
     "electrification": Show(("vehicles", "units"), _electrification),
-    "bought": Show(("purchases",), lambda seen: energy.bought(_values(seen, "purchases"))),
+    "bought": Show(("purchases",), lambda seen: energy.bought(seen.values("purchases"))),
     "charging": Show(("sites", "vehicles"), _charging),
 }
 """Boards: what supervisors read, joined from several views."""
 
 SHOWN = {
-    "alerts": Show(("alerts", "vehicles", "units"), alerts),
+    "alerts": Show(("alerts", "restricted", "vehicles", "units"), alerts),
     "dossiers": Show(("dossiers",), _dossiers),
     "fence_plans": Show(("fence_plans",), fence_plans),
     "fences": Show(("fences",), fences),
@@ -249,5 +207,6 @@ SHOWN = {
     "vehicles": Show(("vehicles", "units", "fence_plans"), vehicles, live=True),
     **{name: Show((name,), _plain(name)) for name in PLAIN},
     **BOARDS,
+    **OF_USE,
 }
 """Name -> what it shows."""

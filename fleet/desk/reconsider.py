@@ -6,6 +6,7 @@ from fleet.decider import Event
 from fleet.dispatch.order_rules import RULES as ORDER
 from fleet.dispatch.rules import RULES as DISPATCH
 from fleet.disposal.rules import RULES as DISPOSAL
+from fleet.inspection.rules import RULES as INSPECTION
 from fleet.people.rules import RULES as PEOPLE
 from fleet.planning.rules import RULES as PLANNING
 from fleet.policy.grounds import Grounds, Rule
@@ -30,6 +31,8 @@ _RULES: Mapping[str, Mapping[str, Rule]] = {
     "seal-period": SEAL,
     "training": PEOPLE,
     "rule-book": PEOPLE,
+    "check": INSPECTION,
+    "special-check": INSPECTION,
 }
 """Aggregate -> its questions to a policy."""
 

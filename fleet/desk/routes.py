@@ -7,6 +7,7 @@ What other streams have to answer in the same save follows from the events
 from fleet.desk.routes_cases import CASES
 from fleet.desk.routes_dispatch import DISPATCH
 from fleet.desk.routes_disposal import DISPOSAL
+from fleet.desk.routes_inspection import INSPECTION
 from fleet.desk.routes_people import PEOPLE
 from fleet.desk.routes_planning import PLANNING
 from fleet.desk.routes_platform import PLATFORM
@@ -29,6 +30,7 @@ ROUTES = {
         *VEHICLE,
         *DISPOSAL,
         *PEOPLE,
+        *INSPECTION,
         *SUPERVISION,
     )
 }

@@ -12,7 +12,7 @@ from fleet.decider import Decider, Event
 from fleet.policy import authority
 from fleet.policy.brief import Briefed
 from fleet.policy.policy_set import PolicySet
-from fleet.terms import Code, Moment, Name, VehicleId
+from fleet.terms import Code, Moment, Text, VehicleId
 
 
 class _OnPaper(Briefed):
@@ -25,14 +25,14 @@ class WatchPaper(_OnPaper):
     """The dossier has a new one; the older one counts no more.
 
     Attributes:
-        number: What stands on it.
+        number: What stands on it; empty where nobody said.
         valid_until: Its last day; None: without end.
         unit: Whose car it is; empty: it is in nobody's books.
     """
 
     FACTS: ClassVar = _OnPaper.FACTS | {"unit"}
 
-    number: Name
+    number: Text = ""
     valid_until: date | None
     unit: str = ""
 
@@ -142,7 +142,6 @@ class Watched:
         expired: Whether its end was told.
     """
 
-    number: str
     valid_until: date
     expires_at: datetime
     policy: str
@@ -178,8 +177,7 @@ def _watch(command: WatchPaper, paper: Paper) -> list[PaperEvent]:
         return []
     if command.valid_until is None:
         return [] if isinstance(paper, Unwatched) else [_unwatched(command)]
-    known = isinstance(paper, Watched) and (paper.number, paper.valid_until)
-    if known == (command.number, command.valid_until):
+    if isinstance(paper, Watched) and paper.valid_until == command.valid_until:
         return []
     return [_watched(command, command.valid_until, policy)]
 
@@ -244,7 +242,7 @@ def evolve(paper: Paper, event: PaperEvent) -> Paper:
     """Take one event into account."""
     match event, paper:
         case PaperWatched(), _:
-            return Watched(event.number, event.valid_until, event.expires_at, event.policy)
+            return Watched(event.valid_until, event.expires_at, event.policy)
         case PaperExpiring(days=days), Watched():
             return replace(paper, warned=days)
         case PaperExpired(), Watched():

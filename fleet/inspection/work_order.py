@@ -7,7 +7,7 @@ Opened --RejectWorkOrder--> Rejected; an invoice is taken from the approval on.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from fleet.decider import Decider
+from fleet.decider import Decider, Refused
 from fleet.inspection import work_order_refusals as refuse
 from fleet.inspection.work_order_words import (
     ApproveWorkOrder,
@@ -98,7 +98,7 @@ def decide(command: WorkOrderCommand, order: WorkOrder) -> list[WorkOrderEvent]:
             return _complete(command, order)
 
 
-def _out_of_order(command: WorkOrderCommand, order: WorkOrder) -> Exception:
+def _out_of_order(command: WorkOrderCommand, order: Unknown | Told) -> Refused:
     return refuse.out_of_order(command, type(order).__name__)
 
 

@@ -76,7 +76,7 @@ def warranty_not_asked(command: OpenWorkOrder) -> Refused:
         "质保期内先问厂家",
         "WarrantyNotAsked",
         "handbook 4, 9",
-        zh="车辆 {vehicle} 仍在质保期内（{covers}）：请先询问厂家是否免费维修，再开维修单 {order}。",
+        zh="车辆 {vehicle} 仍在质保期内（{covers}）：请先询问厂家，再开维修单 {order}。",
         en="vehicle {vehicle} is under warranty ({covers}): "
         "ask the maker first, then open work order {order}.",
         vehicle=command.vehicle,

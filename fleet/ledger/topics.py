@@ -10,6 +10,11 @@ from fleet.dispatch.platform import PlatformEvent
 from fleet.disposal.disposal_events import DisposalEvent
 from fleet.disposal.docket import DocketEvent
 from fleet.disposal.joint_inspection import InspectionEvent
+from fleet.inspection.check_events import CheckEvent
+from fleet.inspection.paper import PaperEvent
+from fleet.inspection.special_words import SpecialCheckOrdered
+from fleet.inspection.warranty import WarrantyRecorded
+from fleet.inspection.work_order_words import WorkOrderEvent
 from fleet.organisation.unit import UnitEvent
 from fleet.people.driver_events import DriverEvent
 from fleet.people.driver_schedule_words import DriverScheduleEvent
@@ -82,6 +87,11 @@ UNIONS = (
     DisposalEvent,
     DocketEvent,
     InspectionEvent,
+    CheckEvent,
+    SpecialCheckOrdered,
+    WorkOrderEvent,
+    WarrantyRecorded,
+    PaperEvent,
 )
 
 EVENTS: dict[str, type[Event]] = {

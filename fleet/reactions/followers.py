@@ -40,8 +40,6 @@ def followers() -> tuple[Follower, ...]:
     in_use = InUse()
     return (
         Follower("loop", "lifecycle", lambda entry, _: after(entry)),
-        Follower(
-            "use", "lifecycle", lambda entry, _: in_use.follows(entry), in_use.remember, TOPICS
-        ),
+        Follower("use", "lifecycle", in_use.follows, in_use.remember, TOPICS),
         Follower("cases", "supervision", cases),
     )

@@ -1,6 +1,7 @@
 """What follows from an entry for cars in use: asked by reactions that remember the books."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from fleet.decider import Entry
 from fleet.reactions import (
@@ -34,8 +35,8 @@ class InUse:
             for _ in each(entry, self._census):  # it was said already
                 pass
 
-    def follows(self, entry: Entry) -> Iterator[Action]:
-        """What is asked for because of an entry, in order.
+    def follows(self, entry: Entry, now: datetime) -> Iterator[Action]:
+        """What is asked for because of an entry, in order, told now.
 
         Source:
             Handbook 6: PM5, PM6, PM7, PM10, PM15.
@@ -44,7 +45,7 @@ class InUse:
         yield from self._holidays.follows(entry, self._census)
         yield from sealing(entry, self._census)
         yield from special_checks(entry, self._census)
-        yield from deadlines_inspection.managers(entry)
+        yield from deadlines_inspection.managers(entry, now)
         for notices in (notices_dispatch, notices_inspection, notices_schedules):
             yield from notices.notices(entry)
         yield from self._gaps.changed(entry, self._census)

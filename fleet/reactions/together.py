@@ -12,6 +12,7 @@ from fleet.decider import Event
 from fleet.reactions.streams import AnySaid
 from fleet.reactions.together_dispatch import DISPATCH
 from fleet.reactions.together_disposal import DISPOSAL
+from fleet.reactions.together_inspection import INSPECTION
 from fleet.reactions.together_people import PEOPLE
 from fleet.reactions.together_planning import PLANNING
 from fleet.reactions.together_procurement import PROCUREMENT
@@ -30,6 +31,7 @@ TABLES: tuple[dict[type[Event], Callable[[Any], Iterable[AnySaid]]], ...] = (
     SCHEDULES,
     DISPATCH,
     SUPERVISION,
+    INSPECTION,
 )
 """Event -> what is said because of it; an event may stand in several, they answer in order."""
 

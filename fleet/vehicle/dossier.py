@@ -139,6 +139,7 @@ class RecallRecorded(_Recorded):
     recall: str
     stop_drive: bool
     answered: bool
+    unit: str = ""
 
 
 DossierCommand = UpdateDossier | RecordMarking | RecordOdometer | RecordDocument | RecordRecall
@@ -183,7 +184,9 @@ def decide(command: DossierCommand, vehicle: Vehicle) -> list[DossierEvent]:
             return [] if known else [DocumentRecorded(**dict(command))]
         case RecordRecall(recall=recall, stop_drive=stop, answered=answered):
             told = None if answered else stop
-            return [] if car.recalls.get(recall) == told else [RecallRecorded(**dict(command))]
+            if car.recalls.get(recall) == told:
+                return []
+            return [RecallRecorded(**dict(command), unit=car.unit)]
 
 
 def evolve(vehicle: Vehicle, event: DossierEvent) -> Vehicle:

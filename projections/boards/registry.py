@@ -85,7 +85,7 @@ def coverage(
         R061: 162 of 162; TERM-05; handbook 12 (network coverage).
     """
     kept = {car.vehicle: car for car in vehicles if car.stage in IN_SERVICE}
-    lines = [_covered(Platform("", name=ALL_OF_THEM), list(kept.values()), restricted, at)]
+    lines = [_covered(Platform(ALL_OF_THEM), list(kept.values()), restricted, at)]
     for platform in platforms:
         own = [kept[car] for car in platform.vehicles if car in kept]
         lines.append(_covered(platform, own, restricted, at))
@@ -99,7 +99,7 @@ def _covered(
     exempt = {car.vehicle for car in cars if car.vehicle in restricted} - bound
     missing = sorted({car.vehicle for car in cars} - bound - exempt)
     return {
-        "platform": platform.platform or platform.name,
+        "platform": platform.platform,
         "category": platform.category,
         "in_service": len(cars),
         "exempt": len(exempt),

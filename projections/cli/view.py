@@ -15,8 +15,9 @@ from rich.table import Table
 from fleet.settings import data_option
 from projections import engine, reading, scope
 from projections.cli.opened import Opened, Wrong, opened
-from projections.columns import COLUMNS, HEADERS, local
-from projections.view_rows import Shown
+from projections.columns import COLUMNS, local
+from projections.headers import HEADERS
+from projections.seen import Shown
 from projections.web.sheets import csv_of, xlsx_of
 
 
@@ -34,11 +35,12 @@ from projections.web.sheets import csv_of, xlsx_of
     help="Times are local, in json UTC.",
 )
 @click.option("--as", "who", metavar="ROLE:UNIT", help="What this reader may see: CENTRE:HZ-01.")
+@click.option(
+    "--of", "car", metavar="CAR", help="One car: number, VIN, plate, former plate."
+)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
 @data_option
-def view(  # noqa: PLR0913 - one parameter an option
-    name: str, at: str | None, who: str | None, *, form: str, out: Path | None, data: Path | None
-) -> None:
+def view(name: str, form: str, out: Path | None, data: Path | None, **of: str | None) -> None:
     """Print the view NAME.
 
     Example: gongche view vehicles --at 2026-10-01T09:00 --format csv
@@ -48,7 +50,7 @@ def view(  # noqa: PLR0913 - one parameter an option
     if form == "xlsx" and out is None and sys.stdout.isatty():
         raise Wrong("xlsx is no text: say --out FILE.xlsx")
     with opened(data) as it:
-        rows = asyncio.run(_rows(it, name, at, who))
+        rows = asyncio.run(_rows(it, name, **of))
         content = _content(name, form, rows, it.settings.zone)
     if out:
         out.write_bytes(content)
@@ -56,14 +58,16 @@ def view(  # noqa: PLR0913 - one parameter an option
         click.echo(content, nl=False)
 
 
-async def _rows(it: Opened, name: str, at: str | None, who: str | None) -> list[Shown]:
+async def _rows(
+    it: Opened, name: str, *, at: str | None, who: str | None, car: str | None
+) -> list[Shown]:
     moment = it.moment(at)
     try:
         reader = None if who is None else scope.reader(who)
         async with it.connection() as connection:
             await engine.bring_up(connection)
-            return await reading.rows(connection, name, at=moment, reader=reader)
-    except scope.NoReaderError as error:
+            return await reading.rows(connection, name, at=moment, reader=reader, of=car)
+    except (reading.NoViewError, scope.NoReaderError) as error:
         raise Wrong(str(error)) from error
 
 

@@ -1,81 +1,68 @@
-"""The dossier of each car (一车一档): everything that was ever decided about it, in order."""
+"""The dossier of each car (一车一档): everything that was ever decided about it, in order.
 
-from dataclasses import dataclass, replace
+One row a line, not one a car: a car has some thousand lines, and a line is written once.
+"""
+
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from fleet.decider import Entry
-from fleet.disposal.disposal_events import DisposalEvent
-from fleet.procurement.purchase_events import (
-    ContractRecorded,
-    DeliveryAccepted,
-    DeliveryRecorded,
-    PurchaseClosed,
-)
-from fleet.vehicle.cost_account import CostAccountOpened
-from fleet.vehicle.vehicle import VehicleEvent
+from fleet.decider import Entry, Event
 from projections.projection import Projection
 
-OfCar = (
-    VehicleEvent
-    | DisposalEvent
-    | CostAccountOpened
-    | ContractRecorded
-    | DeliveryRecorded
-    | DeliveryAccepted
-    | PurchaseClosed
-)
-_ELSEWHERE = {"vehicle", "at", "grounds"}
+_ELSEWHERE = {"vehicle", "at", "grounds", "conditions", "area"}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry of the dossier.
+    """One entry of a dossier.
 
     Attributes:
+        vehicle: Whose dossier.
         at: When it became true in the office (UTC).
         recorded_at: When the ledger took it (UTC).
+        ledger: `lifecycle` or `supervision`.
         position: Where it stands in the ledger.
         topic: What happened.
         by: Who said it.
         told: The event's own words.
     """
 
+    vehicle: str
     at: datetime
     recorded_at: datetime
+    ledger: str
     position: int
     topic: str
     by: str
     told: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Dossier:
-    """One row a car."""
-
-    vehicle: str
-    lines: tuple[Line, ...] = ()
+def _car(event: Event) -> str | None:
+    """The car an event names; one that names several belongs to none of them."""
+    vehicle = getattr(event, "vehicle", None)
+    return vehicle if isinstance(vehicle, str) and vehicle else None
 
 
 def _key(entry: Entry) -> str | None:
-    return entry.event.vehicle if isinstance(entry.event, OfCar) else None
+    vehicle = _car(entry.event)
+    return f"{vehicle}:{entry.ledger}:{entry.position:012d}" if vehicle else None
 
 
-def _evolve(row: Dossier | None, entry: Entry) -> Dossier | None:
-    event = entry.event
-    if not isinstance(event, OfCar):
+def _evolve(row: Line | None, entry: Entry) -> Line | None:
+    event, vehicle = entry.event, _car(entry.event)
+    if vehicle is None:
         return row
-    told = event.model_dump(mode="json", exclude=_ELSEWHERE, exclude_none=True)
-    line = Line(
+    return Line(
+        vehicle=vehicle,
         at=getattr(event, "at", entry.recorded_at),
         recorded_at=entry.recorded_at,
+        ledger=entry.ledger,
         position=entry.position,
         topic=event.TOPIC,
         by=entry.metadata.get("actor", ""),
-        told=told,
+        told=event.model_dump(mode="json", exclude=_ELSEWHERE, exclude_none=True),
     )
-    known = row or Dossier(event.vehicle)
-    return replace(known, lines=(*known.lines, line))
 
 
-view = Projection("dossiers", version=1, row=Dossier, key=_key, evolve=_evolve)
+view = Projection("dossiers", version=2, row=Line, key=_key, evolve=_evolve)

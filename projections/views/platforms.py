@@ -71,20 +71,21 @@ def _told(row: Platform, event: Event) -> Platform:
 def _staffed(row: Platform, event: Event) -> Platform:
     match event:
         case staff.DispatcherAppointed(person=person):
-            return replace(row, dispatchers=_with(row.dispatchers, person))
+            row = replace(row, dispatchers=_with(row.dispatchers, person))
         case staff.DispatcherDismissed(person=person):
             left, off = _without(row.dispatchers, person), _without(row.on_duty, person)
-            return replace(row, dispatchers=left, on_duty=off)
+            row = replace(row, dispatchers=left, on_duty=off)
         case staff.DutyStarted(person=person):
-            return replace(row, on_duty=_with(row.on_duty, person))
+            row = replace(row, on_duty=_with(row.on_duty, person))
         case staff.DutyEnded(person=person):
-            return replace(row, on_duty=_without(row.on_duty, person))
+            row = replace(row, on_duty=_without(row.on_duty, person))
         case staff.BeneficiaryRegistered(person=person):
-            return replace(row, beneficiaries=_with(row.beneficiaries, person))
+            row = replace(row, beneficiaries=_with(row.beneficiaries, person))
         case staff.BeneficiaryRemoved(person=person):
-            return replace(row, beneficiaries=_without(row.beneficiaries, person))
+            row = replace(row, beneficiaries=_without(row.beneficiaries, person))
         case _:
-            return row
+            pass
+    return row
 
 
 def _with(people: tuple[str, ...], person: str) -> tuple[str, ...]:

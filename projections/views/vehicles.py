@@ -86,6 +86,7 @@ class Vehicle:
         energy: What drives it; empty where unknown.
         price_fen: What it cost.
         disposed_at: When it was physically gone (UTC).
+        former: The plates it carried before.
     """
 
     vehicle: str
@@ -103,6 +104,11 @@ class Vehicle:
     energy: str = ""
     price_fen: int | None = None
     disposed_at: datetime | None = None
+    former: tuple[str, ...] = ()
+
+    def known_as(self, name: str) -> bool:
+        """Whether a number, a VIN or a plate, also a former one, is this car's."""
+        return name in (self.vehicle, self.plate, self.vin, *self.former)
 
     def device(self, at: datetime) -> str | None:
         """The terminal that spoke for it at that moment; a spare one never does."""
@@ -132,8 +138,8 @@ def _evolve(row: Vehicle | None, entry: Entry) -> Vehicle | None:
 
 def _told(row: Vehicle, event: Event) -> Vehicle:
     match event:
-        case PlateChanged(new=plate):
-            return replace(row, plate=plate)
+        case PlateChanged(old=former, new=plate):
+            return replace(row, plate=plate, former=(*row.former, former))
         case VehicleTransferred(to_unit=unit):
             return replace(row, unit=unit)
         case VehicleDisposed(at=at):
@@ -164,4 +170,4 @@ def _entered(row: Vehicle | None, told: VehicleRegistered | VehicleTakenOver) ->
     )
 
 
-view = Projection("vehicles", version=2, row=Vehicle, key=_key, evolve=_evolve)
+view = Projection("vehicles", version=3, row=Vehicle, key=_key, evolve=_evolve)

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from projections import tables, view_rows
 from projections.projection import Projection
-from projections.view_rows import Seen, Shown
+from projections.seen import Seen, Shown
 from projections.views import ALL
 from projections.web import fences
 from projections.web.follower import COLUMNS, SQL, compact

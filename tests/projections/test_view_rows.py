@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
-from projections.columns import COLUMNS, HEADERS
+from projections.columns import COLUMNS
+from projections.headers import HEADERS
 from projections.projection import Folded
-from projections.view_rows import BOARDS, SHOWN, Seen
+from projections.seen import Seen
+from projections.view_rows import BOARDS, SHOWN
 from projections.views import ALL
 from tests.projections import papers as told
 from tests.projections.stories import AREA, OCTOBER, PAPERS, PLAN, entries

@@ -50,7 +50,9 @@ def city(office: Office) -> None:
 
 
 def raised(office: Office) -> list[tuple[str, str]]:
-    return [(it.code, it.vehicle) for it in office.kept("notice.raised")]
+    """Without the checks that nobody does here."""
+    told = [(it.code, it.vehicle) for it in office.kept("notice.raised")]
+    return [(code, car) for code, car in told if not code.startswith("INSP-0")]
 
 
 def case(office: Office, name: str) -> OpenedAlert:

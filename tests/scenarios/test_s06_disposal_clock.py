@@ -50,8 +50,9 @@ def approved(office: Office) -> None:
 
 
 def raised(office: Office) -> list[tuple[str, str]]:
-    """Code and local day of everything that was raised, repeats too."""
-    events = [*office.kept("notice.raised"), *office.kept("notice.repeated")]
+    """Code and local day of what was raised about disposals, repeats too."""
+    both = [*office.kept("notice.raised"), *office.kept("notice.repeated")]
+    events = [event for event in both if event.code.startswith("DISP")]
     told = sorted((event.at, event.code) for event in events)
     return [(code, moment.astimezone(SHANGHAI).isoformat(sep=" ")) for moment, code in told]
 
