@@ -362,3 +362,15 @@ def test_a_unit_without_a_platform_uses_its_own_car(centre: Office) -> None:
     assert no.code == "VehicleUnknown"
     centre.say("AssignCarAndDriver", LEADER, order="O1", **PAIR)
     assert stage(centre, "O1") == "Dispatched"
+
+
+@pytest.mark.proves("SAFE-05")
+@pytest.mark.proves("R095")
+def test_a_driver_suspended_since_he_was_assigned_does_not_leave(centre: Office) -> None:
+    approved(centre, "O1", "09:00", "12:00")
+    centre.say("AssignCarAndDriver", CENTRE, order="O1", **PAIR)
+    centre.say("SuspendDriver", CENTRE, driver="D1", reason="投诉核查", document="停1")
+    said = {"order": "O1", "driver": "D1", "evidence": "key"}
+    no = centre.refused("RecordDeparture", CENTRE, at=at("08:55"), **said)
+    assert (no.code, no.alert) == ("DriverUnqualified", "SAFE-05")
+    assert stage(centre, "O1") == "Dispatched"
