@@ -18,7 +18,8 @@ def special_checks(entry: Entry, census: Census) -> Iterator[Say]:
         return
     event = entry.event
     told = {"command": "ScheduleCheck", "kind": "SPECIAL", "period": event.campaign}
+    shelf, named = census.shelf, {*event.districts}
     for name, car in census.cars():
         unit = census.unit(car.unit)
-        if {unit.district, unit.jurisdiction} & {*event.districts}:
+        if named & {unit.district, *shelf.lineage(unit.jurisdiction)}:
             yield Say({**told, "vehicle": name, "at": event.at})

@@ -105,6 +105,7 @@ def test_the_day_after_its_last_it_is_over() -> None:
     given(WATCHED).when(expire).then(EXPIRED)
     given(WATCHED).when(other(expire, at=OVER - ONE)).then()
     given(WATCHED, EXPIRED).when(expire).then()
+    given(WATCHED, EXPIRED).when(watch).then()
     given().when(expire).then()
 
 

@@ -15,7 +15,7 @@ from fleet.inspection.work_order import work_order
 from tests.fleet.inspection import test_check as checks
 from tests.fleet.inspection import test_special_check as campaigns
 from tests.fleet.inspection import test_work_order as repairs
-from tests.fleet.inspection.workshop import CITY, GOOD, NOW, in_full, other, refusal, told
+from tests.fleet.inspection.workshop import CITY, GOOD, NOW, brief, in_full, other, refusal, told
 
 SAID = json.loads((Path(__file__).parent / "refusals.json").read_text("utf-8"))
 HERE = Campaign(NOW, checks.END, ("BRAKES",), (CITY,))
@@ -66,7 +66,7 @@ CASES: dict[str, Callable[[], Refused]] = {
     "warranty": lambda: refusal(work_order, other(repairs.repair, covers=("BATTERY", "WHOLE"))),
     "own": lambda: refusal(
         work_order,
-        other(repairs.approve, brief=repairs.brief("zhao", "UNIT_LEADER")),
+        other(repairs.approve, brief=brief("zhao", "UNIT_LEADER")),
         [repairs.OPENED],
     ),
     "backwards": lambda: refusal(work_order, other(repairs.approve, at=SOONER), [repairs.OPENED]),

@@ -22,6 +22,7 @@ from fleet.inspection.work_order_words import (
     RejectWorkOrder,
     WorkOrderApproved,
     WorkOrderCompleted,
+    WorkOrderEvent,
     WorkOrderInvoiced,
     WorkOrderOpened,
     WorkOrderRejected,
@@ -181,7 +182,8 @@ def test_a_repair_is_approved_before_it_is_invoiced() -> None:
 
 @pytest.mark.parametrize("change", [{"invoice": "票2"}, {"amount_fen": 1}])
 def test_one_repair_has_one_invoice(change: dict[str, Any]) -> None:
-    for past in ([OPENED, APPROVED, INVOICED], [OPENED, APPROVED, INVOICED, COMPLETED]):
+    pasts: list[list[WorkOrderEvent]] = [[OPENED, APPROVED, INVOICED]]
+    for past in (*pasts, [*pasts[0], COMPLETED]):
         given(*past).when(bill).then()
         no = refusal(work_order, other(bill, **change), past)
         assert (no.code, no.values["known"]) == ("InvoiceDiffers", "票1")
@@ -227,6 +229,7 @@ def test_a_repair_stands_where_its_events_lead() -> None:
     stages = [work_order.fold(past) for past in pasts]
     names = [Unknown, Unknown, Opened, Rejected, Approved, Completed]
     assert [type(stage) for stage in stages] == names
+    assert stages[3] == Rejected(OPENED, NOW)
     last = stages[-1]
     assert isinstance(last, Told)
     assert (last.stepped_at, last.approved_at, last.invoice) == (NOW, NOW, ("票1", 140_000))

@@ -266,3 +266,6 @@ def test_a_special_check_is_one_task_for_each_car_of_the_named_districts() -> No
     wires = [it.wire for it in special_checks(entry, books.census)]
     assert wires == [{**task, "vehicle": "C2"}, {**task, "vehicle": "C3"}]
     assert [*special_checks(books.car("C4"), books.census)] == []
+    whole = SpecialCheckOrdered.model_validate({**told, "districts": (HANGZHOU,)})
+    entry = books.entry("special-check:T2", whole)
+    assert len([*special_checks(entry, books.census)]) == 4

@@ -65,9 +65,9 @@ insure = RecordDocument(**PAPER, kind="INSURANCE")
 insured = DocumentRecorded(**PAPER, kind="INSURANCE")
 inspected = DocumentRecorded(**PAPER, kind="REGISTRATION")
 recall = RecordRecall(**V, recall="R1", stop_drive=True)
-recalled = RecallRecorded(**V, recall="R1", stop_drive=True, answered=False)
+recalled = RecallRecorded(**V, recall="R1", stop_drive=True, answered=False, unit="A1")
 answer = RecordRecall(**V, recall="R1", answered=True)
-answered = RecallRecorded(**V, recall="R1", stop_drive=False, answered=True)
+answered = RecallRecorded(**V, recall="R1", stop_drive=False, answered=True, unit="A1")
 ALL: tuple[DossierCommand, ...] = (update, mark, reading, insure, recall)
 
 
