@@ -38,7 +38,7 @@ def form(alert: Alert, known: Known) -> dict[str, Any]:
         "position": f"{SUPERVISION}:{alert.position}",
         "code": finding.code,
         "state": alert.state,
-        "severity": severity(finding.code),
+        "severity": finding.inputs.get("severity") or severity(finding.code),
         "vehicle": finding.vehicle,
         "plate": vehicle.plate,
         "unit": code,

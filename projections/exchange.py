@@ -137,13 +137,13 @@ def _vehicle(seen: Seen, row: Vehicle) -> VehicleRecord:
     unit = seen.folded["units"].get(row.unit, Unit(row.unit))
     plan = seen.folded["fence_plans"].get(row.vehicle, FencePlan(row.vehicle))
     held = holding(plan.versions, seen.at)
-    return VehicleRecord(
-        **_same(VehicleRecord, row),
-        unit_name=unit.name,
-        jurisdiction=unit.jurisdiction,
-        device=row.device(seen.at),
-        fence_plan=held.version if held else None,
-    )
+    joined = {
+        "unit_name": unit.name,
+        "jurisdiction": unit.jurisdiction,
+        "device": row.device(seen.at),
+        "fence_plan": held.version if held else None,
+    }
+    return VehicleRecord(**_same(VehicleRecord, row) | joined)
 
 
 def _orders(seen: Seen) -> list[Shown]:

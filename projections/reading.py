@@ -1,7 +1,7 @@
 """Reading a view: the live tables, or folded to any earlier moment."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from telemetry.moment import micros
 
 SQL = statements("projections", "reading.sql")
 VISITS = "visits"
+_LONG = frozenset({"dossiers"})  # read of the cars that are asked for only
 NAMES = tuple(sorted((*SHOWN, VISITS)))
 """Every view there is."""
 
@@ -54,23 +55,24 @@ async def rows(
     if name not in NAMES:
         raise NoViewError(f"no view {name!r}; there are {', '.join(NAMES)}")
     async with connection.transaction(isolation="repeatable_read", readonly=True):
-        found = await (
-            _visits(connection, at, reader)
-            if name == VISITS
-            else shown(connection, SHOWN[name], at=at, reader=reader)
-        )
-        return found if of is None else await _of_car(connection, found, of, at)
+        cars = None if of is None else await _named(connection, of, at)
+        if name == VISITS:
+            found = await _visits(connection, at, reader)
+        else:
+            found = await shown(connection, SHOWN[name], at=at, reader=reader, cars=cars)
+        return found if cars is None else _of_cars(found, cars)
 
 
-async def _of_car(
-    connection: asyncpg.Connection, found: list[Shown], of: str, at: Moment | None
-) -> list[Shown]:
-    """The rows of one car; of several, if a plate went from one to another (R070)."""
+async def _named(connection: asyncpg.Connection, of: str, at: Moment | None) -> set[str]:
+    """The cars of a name; several, if a plate went from one to another (R070)."""
     cars = (await _folded(connection, ("vehicles",), at, None))[0]["vehicles"]
-    named = {car for car, row in cars.items() if row.known_as(of)}
+    return {car for car, row in cars.items() if row.known_as(of)}
+
+
+def _of_cars(found: list[Shown], cars: set[str]) -> list[Shown]:
     if found and not {"vehicle", "vehicle_id"} & found[0].keys():
         raise NoViewError("this view does not tell of cars")
-    return [row for row in found if row.get("vehicle", row.get("vehicle_id")) in named]
+    return [row for row in found if row.get("vehicle", row.get("vehicle_id")) in cars]
 
 
 def joined(name: str, *, scoped: bool = False) -> tuple[str, ...]:
@@ -91,13 +93,14 @@ async def shown(
     *,
     at: Moment | None = None,
     reader: Reader | None = None,
+    cars: Collection[str] | None = None,
 ) -> list[Shown]:
     """What one way of showing makes of the views; the arguments are those of `rows`.
 
     Raises:
         NoReaderError: If the reader's unit is not in the books.
     """
-    folded, now = await _folded(connection, show.needs, at, reader)
+    folded, now = await _folded(connection, show.needs, at, reader, cars)
     live: Live = {}
     if show.live and at is None:
         live = await _latest(connection)
@@ -111,12 +114,16 @@ async def _folded(
     needs: tuple[str, ...],
     at: Moment | None,
     reader: Reader | None,
+    cars: Collection[str] | None = None,
 ) -> tuple[Folded, datetime]:
     """The views at a moment, as the reader may see them; and that moment."""
     names = (*needs, *scope.NEEDS) if reader else needs
     views = {name: ALL[name] for name in names}
     if at is None:
-        folded = {name: await tables.read(connection, view) for name, view in views.items()}
+        some = {name: cars if name in _LONG else None for name in views}
+        folded = {
+            name: await tables.read(connection, view, some[name]) for name, view in views.items()
+        }
         moment: datetime = await connection.fetchval(SQL["now"])
     else:
         then = await history.cut(connection, at)

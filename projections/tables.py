@@ -1,6 +1,6 @@
 """The tables of the views, and how far each of them has come."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import asyncpg
@@ -111,9 +111,14 @@ async def put_aside(connection: asyncpg.Connection) -> dict[tuple[str, str], str
     return {(row["view"], f"{row['ledger']}:{row['position']}"): row["error"] for row in rows}
 
 
-async def read(connection: asyncpg.Connection, view: Projection[Any]) -> dict[str, Any]:
-    """All rows of a view, by id."""
-    rows = await connection.fetch(SQL["read_all"].format(view=view.name))
+async def read(
+    connection: asyncpg.Connection, view: Projection[Any], cars: Collection[str] | None = None
+) -> dict[str, Any]:
+    """The rows of a view, by id: all of them, or those that name one of these cars."""
+    if cars is None:
+        rows = await connection.fetch(SQL["read_all"].format(view=view.name))
+    else:
+        rows = await connection.fetch(SQL["read_of_cars"].format(view=view.name), list(cars))
     return {row["id"]: view.read(row["row"]) for row in rows}
 
 

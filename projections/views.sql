@@ -121,3 +121,9 @@ WHERE locktype = 'advisory'
     AND objsubid = 1
     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
     AND (classid::bigint << 32) + objid::bigint = ANY($1::bigint[]);
+
+-- read_of_cars
+-- The rows that name one of the cars $1.
+SELECT id, row
+FROM views."{view}"
+WHERE row->>'vehicle' = ANY($1::text[]);

@@ -67,6 +67,8 @@ def difference(recorded: Sequence[tuple[str, Visit]], found: Sequence[Visit]) ->
     """
     before = sorted(recorded, key=lambda each: (each[1].enter_hi, each[0]))
     after = sorted(found, key=lambda visit: visit.enter_hi)
+    if [visit for _, visit in before] == after:
+        return []  # as after almost every fix
     names = _continued(before, after)
     kept = {name: visit for name, visit in zip(names, after, strict=True) if name is not None}
     corrections: list[Correction] = []

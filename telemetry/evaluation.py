@@ -12,6 +12,7 @@ from telemetry.corrections import Voided
 from telemetry.course import FENCE, RULE, Task, tasks
 from telemetry.findings import Findings
 from telemetry.fix import DOUBTFUL
+from telemetry.glance import glance
 from telemetry.instants import Instants, gather
 from telemetry.judge import Change, changes
 from telemetry.moment import BEGINNING, FOREVER, micros
@@ -81,7 +82,7 @@ class Evaluation:
         """
         course = self._course(vehicle)
         window = await self._window(vehicle, news)
-        outcome = evaluate(course, window.known, _instants(window.places), window.stored)
+        outcome = _outcome(course, window)
         found = changes(course, outcome, _recorded(window.belief))
         await self._record_visits(
             vehicle, [c for c in found if c.key.startswith(FENCE)], window.belief, news
@@ -149,6 +150,12 @@ class Evaluation:
             since = 0
             await self._beliefs.remember(vehicle, begin, FOREVER, checkpoints)
         self._remembered[vehicle] = _belief(window, tail, since)
+
+
+def _outcome(course: Sequence[Task], window: _Window) -> Outcome:
+    """What the run over the window finds; live positions are hardly ever odd."""
+    seen = glance(course, window.known, window.places) if window.live else None
+    return seen or evaluate(course, window.known, _instants(window.places), window.stored)
 
 
 def _belief(window: _Window, tail: Known | None, since: int) -> Belief:

@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -72,6 +72,10 @@ class Box:
     def holds(self, lon: Floats, lat: Floats) -> NDArray[np.bool_]:
         """Which positions are in it."""
         return (lon >= self.west) & (lon <= self.east) & (lat >= self.south) & (lat <= self.north)
+
+    def holds_one(self, lon: float, lat: float) -> bool:
+        """Whether one position is in it."""
+        return self.west <= lon <= self.east and self.south <= lat <= self.north
 
 
 class Body(Protocol):
@@ -143,6 +147,7 @@ class Shape:
     plane: Plane
     body: Body
     flaw: str = ""
+    _wider: dict[float, Box] = field(default_factory=dict, repr=False)
 
     @classmethod
     def compiled(
@@ -179,6 +184,12 @@ class Shape:
         flaw = "" if shapely.is_valid(degrees) else str(shapely.is_valid_reason(degrees))
         return cls(box, plane, _Area(degrees, plane.laid(degrees), plane), flaw)
 
+    def widened(self, band_m: float) -> Box:
+        """Around all that is not OUT; made once for each band."""
+        if band_m not in self._wider:
+            self._wider[band_m] = self.box.widened(band_m, self.plane)
+        return self._wider[band_m]
+
     def classes(self, lon: Floats, lat: Floats, band_m: float) -> Int8s:
         """The class of each position: IN, BAND or OUT.
 
@@ -191,7 +202,7 @@ class Shape:
             Shape (n,).
         """
         found = np.full(len(lon), OUT, np.int8)
-        near = np.flatnonzero(self.box.widened(band_m, self.plane).holds(lon, lat))
+        near = np.flatnonzero(self.widened(band_m).holds(lon, lat))
         if len(near):
             found[near] = self.body.classes(lon[near], lat[near], band_m)
         return found

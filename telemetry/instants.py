@@ -1,6 +1,9 @@
 """Instants: a vehicle's positions in time order, repeats gone, whatever order they came in."""
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +15,7 @@ BAND = 0
 """The class of an instant whose positions disagree (`telemetry/fence.py`)."""
 
 _KMH = 3.6e6  # metres per microsecond -> km/h
+_SURE = 0.999  # of a limit: leaves room for rounding
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -109,6 +113,26 @@ def jumps(instants: Instants, max_speed_kmh: float | None) -> Bools:
     without = _speed_kmh(instants, suspects - 1, suspects + 1)
     found[suspects[without <= max_speed_kmh]] = True
     return found
+
+
+def surely_slow(
+    t: Sequence[int], lon: Sequence[float], lat: Sequence[float], limit_kmh: float
+) -> bool:
+    """Whether no two neighbours are apart so far that there can be a jump: cheap, not exact.
+
+    Args:
+        t: Microseconds, rising.
+        lon: Degrees east of the one position at each time.
+        lat: Degrees north.
+        limit_kmh: km/h.
+    """
+    for one, other in pairwise(range(len(t))):
+        along = math.radians(abs(lat[other] - lat[one]))
+        across = math.radians(abs(lon[other] - lon[one])) * math.cos(math.radians(lat[one]))
+        metres = EARTH_M * (along + across)  # round the corner: never less than straight on
+        if metres * _KMH >= limit_kmh * _SURE * (t[other] - t[one]):
+            return False
+    return True
 
 
 def instant_classes(point_classes: Int8s, instants: Instants) -> Int8s:

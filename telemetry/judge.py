@@ -29,8 +29,11 @@ def changes(tasks: Sequence[Task], outcome: Outcome, recorded: Recorded) -> list
         outcome: What the run found; tasks that were over when it began are not looked at.
         recorded: What stands now.
     """
+    told = [key for key, visits in outcome.visits.items() if visits or recorded.get(key)]
+    if not told and not any(recorded.values()):
+        return []
     named = {task.key: task for task in tasks}
-    looked_at = [key for key in recorded if key not in named] + list(outcome.visits)
+    looked_at = [key for key in recorded if key not in named] + told
     found = [
         Change(key, named.get(key), correction)
         for key in looked_at

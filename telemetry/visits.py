@@ -4,7 +4,8 @@ A machine over instants in time order. Its memory is a value: a run may stop any
 later, and two memories that are equal will see the same visits.
 """
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -156,8 +157,8 @@ def run(
         return Memory(int(t[-1]), int(t[-1]), bool(doubtful[-1])), []  # as most cars at most fences
     closed = []
     for low, high in _stretches(t, classes, profile.gap):
-        stretch = _Stretch(int(classes[low]), t[low:high], doubtful[low:high])
-        memory, visit = _step(memory, stretch, profile)
+        stretch = Stretch(int(classes[low]), t[low:high], doubtful[low:high])
+        memory, visit = step(memory, stretch, profile)
         if visit is not None:
             closed.append(visit)
     return memory, closed
@@ -169,12 +170,12 @@ def end(memory: Memory) -> Visit | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stretch:
-    """Instants of one class, with no silence too long among them."""
+class Stretch:
+    """Instants of one class, at least one, with no silence too long among them."""
 
     kind: int
-    t: Int64s
-    doubtful: Bools
+    t: Sequence[int] | Int64s
+    doubtful: Sequence[bool] | Bools
 
 
 def _stretches(t: Int64s, classes: Int8s, gap: int | None) -> list[tuple[int, int]]:
@@ -187,7 +188,7 @@ def _stretches(t: Int64s, classes: Int8s, gap: int | None) -> list[tuple[int, in
     return list(pairwise([0, *(np.flatnonzero(breaks) + 1).tolist(), len(t)]))
 
 
-def _step(memory: Memory, stretch: _Stretch, profile: Profile) -> tuple[Memory, Visit | None]:
+def step(memory: Memory, stretch: Stretch, profile: Profile) -> tuple[Memory, Visit | None]:
     """The memory after a stretch, and the visit that ended in it."""
     memory = _after_silence(memory, int(stretch.t[0]), profile.gap)
     if stretch.kind == BAND:  # neither confirms nor breaks
@@ -204,7 +205,7 @@ def _after_silence(memory: Memory, at: int, gap: int | None) -> Memory:
     return replace(memory, gap=memory.anchor is not None, crossing=None)
 
 
-def _stayed(memory: Memory, stretch: _Stretch) -> Memory:
+def _stayed(memory: Memory, stretch: Stretch) -> Memory:
     """Seen again where it was: a crossing that had begun is forgotten."""
     visit, last = memory.visit, int(stretch.t[-1])
     if visit is not None and memory.gap:
@@ -212,11 +213,11 @@ def _stayed(memory: Memory, stretch: _Stretch) -> Memory:
     return Memory(last, last, bool(stretch.doubtful[-1]), visit=visit)
 
 
-def _crossed(memory: Memory, stretch: _Stretch, profile: Profile) -> tuple[Memory, Visit | None]:
+def _crossed(memory: Memory, stretch: Stretch, profile: Profile) -> tuple[Memory, Visit | None]:
     """Seen on the other side: certain after the dwell and enough instants."""
     crossing = memory.crossing or Crossing(int(stretch.t[0]), bool(stretch.doubtful[0]))
     dwell, fixes = _needed(profile, entry=memory.visit is None)
-    lasted = int(np.searchsorted(stretch.t, crossing.first + dwell))
+    lasted = bisect_left(stretch.t, crossing.first + dwell)
     certain = max(lasted, fixes - crossing.fixes - 1)
     if certain >= len(stretch.t):
         crossing = replace(crossing, fixes=crossing.fixes + len(stretch.t))

@@ -31,6 +31,8 @@ def completeness(
         R059: 1840 of 1840 have unit, category, slot, terminal and fence, or a listed gap.
     """
     kept = [car for car in vehicles if car.stage in IN_SERVICE]
+    if not kept:
+        return []
     lacking = [(car, found) for car in kept if (found := _gaps(car, units, plans, at))]
     total = {
         "unit": "",
@@ -85,6 +87,8 @@ def coverage(
         R061: 162 of 162; TERM-05; handbook 12 (network coverage).
     """
     kept = {car.vehicle: car for car in vehicles if car.stage in IN_SERVICE}
+    if not kept:
+        return []
     lines = [_covered(Platform(ALL_OF_THEM), list(kept.values()), restricted, at)]
     for platform in platforms:
         own = [kept[car] for car in platform.vehicles if car in kept]

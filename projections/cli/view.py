@@ -35,9 +35,7 @@ from projections.web.sheets import csv_of, xlsx_of
     help="Times are local, in json UTC.",
 )
 @click.option("--as", "who", metavar="ROLE:UNIT", help="What this reader may see: CENTRE:HZ-01.")
-@click.option(
-    "--of", "car", metavar="CAR", help="One car: number, VIN, plate, former plate."
-)
+@click.option("--of", "car", metavar="CAR", help="One car: number, VIN, plate, former plate.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
 @data_option
 def view(name: str, form: str, out: Path | None, data: Path | None, **of: str | None) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from fleet.decider import Entry, Event
+from fleet.decider import Entry
 from fleet.inspection import check_events as told
 from projections.projection import Projection
 
@@ -41,22 +41,20 @@ def _period(event: told.OfCheck) -> str:
 
 
 def _key(entry: Entry) -> str | None:
-    match entry.event:
-        case told.OfCheck() as event:
-            return f"{event.unit}:{event.kind}:{_period(event)}"
-        case _:
-            return None
+    event = entry.event
+    if isinstance(event, told.CheckEvent):
+        return f"{event.unit}:{event.kind}:{_period(event)}"
+    return None
 
 
 def _evolve(row: CheckCount | None, entry: Entry) -> CheckCount | None:
-    match entry.event:
-        case told.OfCheck() as event:
-            return _counted(row or CheckCount(event.unit, event.kind, _period(event)), event)
-        case _:
-            return row
+    event = entry.event
+    if isinstance(event, told.CheckEvent):
+        return _counted(row or CheckCount(event.unit, event.kind, _period(event)), event)
+    return row
 
 
-def _counted(row: CheckCount, event: Event) -> CheckCount:
+def _counted(row: CheckCount, event: told.CheckEvent) -> CheckCount:
     match event:
         case told.CheckScheduled():
             return replace(row, scheduled=row.scheduled + 1)
@@ -70,8 +68,6 @@ def _counted(row: CheckCount, event: Event) -> CheckCount:
                 items[item] = items.get(item, 0) + 1
             done = replace(row, done=row.done + 1, missed=row.missed - missed, items=items)
             return replace(done, faulty=row.faulty + bool(failed))
-        case _:
-            return row
 
 
 view = Projection("check_counts", version=1, row=CheckCount, key=_key, evolve=_evolve)

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from fleet.decider import Entry, Event
 from fleet.dispatch import order_events as told
-from fleet.dispatch.order_forms import OfOrder
+from fleet.dispatch.order_forms import Covered, OfOrder
 from projections.projection import Projection
 
+Changes = dict[str, Any]
 _STAGES: dict[type[Event], str] = {
     told.TripRequested: "requested",
     told.TripApproved: "approved",
@@ -105,7 +107,7 @@ def evolve(row: Order | None, entry: Entry) -> Order | None:
         case event if row and isinstance(event, OfOrder):
             stage = _STAGES.get(type(event), row.stage)
             ended = event.at if stage in ENDED else None
-            return _told(replace(row, stage=stage, ended_at=ended), event)
+            return replace(row, stage=stage, ended_at=ended, **_told(event))
         case _:
             return None
 
@@ -127,58 +129,63 @@ def _drafted(it: told.OrderDrafted) -> Order:
     )
 
 
-def _told(row: Order, event: Event) -> Order:
+def _told(event: Event) -> Changes:
+    changes: Changes
     match event:
         case told.TripRequested(by=person):
-            row = replace(row, asked_by=person)
+            changes = {"asked_by": person}
         case told.TripApproved(at=at, form_sha256=form):
-            row = replace(row, approved_at=at, form_sha256=form)
+            changes = {"approved_at": at, "form_sha256": form}
         case told.CarAndDriverAssigned() | told.EmergencyOrderOpened() | told.OrderReassigned():
-            row = _sent(row, event)
+            changes = _sent(event)
         case told.VehicleDepartedOnOrder(at=at, overdue_at=late, odometer_km=read):
-            row = replace(row, departed_at=at, overdue_at=late, odometer_out_km=read)
+            changes = {"departed_at": at, "overdue_at": late, "odometer_out_km": read}
         case told.TripExtended(ends_at=end, overdue_at=late, key_due=key_due):
-            row = replace(row, ends_at=end, overdue_at=late, key_due=key_due)
-        case told.VehicleChangedEnRoute(vehicle=car, driver=driver, owner=owner) as it:
-            changed = replace(row, vehicle=car, driver=driver, owner=owner, odometer_out_km=None)
-            row = replace(changed, category=it.category, overdue_at=it.overdue_at)
+            changes = {"ends_at": end, "overdue_at": late, "key_due": key_due}
+        case told.VehicleChangedEnRoute(overdue_at=late) as it:
+            changes = {**_car(it), "odometer_out_km": None, "overdue_at": late}
         case told.VehicleReturnedOnOrder(at=at, odometer_km=read, papers_due=papers) as it:
-            back = replace(row, returned_at=at, odometer_in_km=read, overdue_at=None)
-            row = replace(back, papers_due=papers, key_due=it.key_due)
+            changes = {"returned_at": at, "odometer_in_km": read, "overdue_at": None}
+            changes |= {"papers_due": papers, "key_due": it.key_due}
         case _:
-            row = _settled(row, event)
-    return row
+            changes = _settled(event)
+    return changes
+
+
+def _car(it: Covered) -> Changes:
+    names = ("vehicle", "driver", "owner", "category")
+    return {name: getattr(it, name) for name in names}
 
 
 def _sent(
-    row: Order, it: told.CarAndDriverAssigned | told.EmergencyOrderOpened | told.OrderReassigned
-) -> Order:
-    sent = replace(row, vehicle=it.vehicle, driver=it.driver, owner=it.owner, assigned_at=it.at)
-    sent = replace(sent, category=it.category, emergency=it.emergency)
+    it: told.CarAndDriverAssigned | told.EmergencyOrderOpened | told.OrderReassigned,
+) -> Changes:
+    sent = {**_car(it), "assigned_at": it.at, "emergency": it.emergency}
     if isinstance(it, told.EmergencyOrderOpened):
-        return replace(sent, papers_due=it.papers_due, asked_by=it.by)
+        return {**sent, "papers_due": it.papers_due, "asked_by": it.by}
     return sent
 
 
-def _settled(row: Order, event: Event) -> Order:
+def _settled(event: Event) -> Changes:
+    changes: Changes = {}
     match event:
         case told.TripReconciled(result=result, distance_m=distance):
-            row = replace(row, result=result or "", distance_m=distance)
+            changes = {"result": result or "", "distance_m": distance}
         case told.SocialTransportOffered(provider=provider):
-            row = replace(row, provider=provider)
+            changes = {"provider": provider}
         case told.OrderSettled(toll_fen=toll, fuel_fen=fuel, parking_fen=parking, amount_fen=bill):
-            row = replace(row, cost_fen=toll + fuel + parking + (bill or 0))
+            changes = {"cost_fen": toll + fuel + parking + (bill or 0)}
         case told.OrderEvaluated(rating=rating):
-            row = replace(row, rating=rating)
+            changes = {"rating": rating}
         case told.EmergencyPapersFiled() | told.EmergencyOrderVoided():
-            row = replace(row, papers_due=None)
+            changes = {"papers_due": None}
         case told.KeyTaken(due_at=due):
-            row = replace(row, key_due=due)
-        case told.KeyBroughtBack(left=left):
-            row = row if left else replace(row, key_due=None)
+            changes = {"key_due": due}
+        case told.KeyBroughtBack(left=()):
+            changes = {"key_due": None}
         case _:
             pass
-    return row
+    return changes
 
 
 view = Projection("orders", version=1, row=Order, key=key, evolve=evolve)

@@ -64,11 +64,11 @@ def _told(row: Platform, event: Event) -> Platform:
             return replace(row, reasons=reasons)
         case told.VehicleLent(count=count):
             return replace(row, lent=count)
-        case _:
-            return _staffed(row, event)
+        case event:
+            return _staffed(row, event) if isinstance(event, staff.StaffEvent) else row
 
 
-def _staffed(row: Platform, event: Event) -> Platform:
+def _staffed(row: Platform, event: staff.StaffEvent) -> Platform:
     match event:
         case staff.DispatcherAppointed(person=person):
             row = replace(row, dispatchers=_with(row.dispatchers, person))
@@ -83,8 +83,6 @@ def _staffed(row: Platform, event: Event) -> Platform:
             row = replace(row, beneficiaries=_with(row.beneficiaries, person))
         case staff.BeneficiaryRemoved(person=person):
             row = replace(row, beneficiaries=_without(row.beneficiaries, person))
-        case _:
-            pass
     return row
 
 

@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from fleet.__main__ import main
 from projections import tables
+from projections.cli.exchange import exchange_
 from projections.columns import COLUMNS
 from projections.views import units
 from tests.projections.stories import AMENDED, OPENED, PAPERS, VOIDED, prepared, written
@@ -103,7 +104,7 @@ def test_visits_without_a_row_still_have_their_header() -> None:
 
 @pytest.mark.usefixtures("told")
 def test_an_unknown_view_or_moment_is_a_wrong_call() -> None:
-    assert "there are alerts, attempts" in run("view", "horses", code=2).stderr
+    assert "there are activities, alert_cases" in run("view", "horses", code=2).stderr
     assert "neither a time" in run("view", "alerts", "--at", "noon", code=2).stderr
 
 
@@ -169,3 +170,38 @@ def test_a_row_changed_by_hand_is_named(story: Callable[[Work], Any]) -> None:
         "units HZ-01 changed: district, jurisdiction, name"
         in run("replay", "--rebuild", code=1).stdout
     )
+
+
+@pytest.mark.usefixtures("told")
+@pytest.mark.proves("R057")
+def test_a_view_is_printed_as_a_reader_may_see_it() -> None:
+    rows = run("view", "vehicles", "--as", "CENTRE:HZ-01", "--format", "json").stdout
+    assert [row["vehicle"] for row in json.loads(rows)] == ["car-1"]
+    assert "there is no unit" in run("view", "vehicles", "--as", "CENTRE:HZ-9", code=2).stderr
+    assert "ROLE:UNIT" in run("view", "vehicles", "--as", "CENTRE", code=2).stderr
+
+
+@pytest.mark.usefixtures("told")
+def test_a_dossier_is_printed_of_one_car() -> None:
+    rows = run("view", "dossiers", "--of", "浙A0001警", "--format", "json").stdout
+    assert {row["vehicle"] for row in json.loads(rows)} == {"car-1"}
+    assert "tell of cars" in run("view", "units", "--of", "car-1", code=2).stderr
+
+
+def exchanged(*words: str, code: int = 0) -> Result:
+    result = CliRunner().invoke(exchange_, words)
+    assert result.exit_code == code, result.output
+    return result
+
+
+@pytest.mark.usefixtures("told")
+@pytest.mark.proves("R058")
+def test_records_go_out_one_a_line_as_a_reader_may_see_them() -> None:
+    [line] = exchanged("vehicles", "--as", "BUREAU:HZ-01").stdout.splitlines()
+    assert json.loads(line)["plate"] == "浙A0001警"
+    assert exchanged("vehicles", "--at", "2020-01-01").stdout == ""
+    assert "no unit" in exchanged("alerts", "--as", "BUREAU:HZ-9", code=2).stderr
+
+
+def test_the_schema_of_the_exchange_needs_no_database() -> None:
+    assert json.loads(exchanged("schema").stdout)["title"] == "gongche-exchange/1"

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from projections.alert_form import Known, form
 from projections.catalogue import CATALOGUE, entry, severity
+from projections.notice_stories import STORIES
 from projections.notice_text import told
 from projections.views import alerts
 from projections.views.alerts import Alert
@@ -38,6 +40,13 @@ CEILING = {"jurisdiction": "330100", "sector": "PARTY_GOV", "ceiling": "1018", "
         ("QUOT-02", CEILING,
          "总量上调企图：有人拟将330100 PARTY_GOV的总量由1018上调至1019，已拒绝"),
         ("IND-01", YEAR, "逾期申报：2027年指标I1应于2026-07-31前申报，现在是2026-08-01 00:00:00"),
+        ("USE-01", {"departed_at": "2026-10-01T01:00:00+00:00", "returned_at": "", "driver": "D1"},
+         ("无单用车：档案馆的车辆C1于2026-10-01 09:00至-出车，派车单未补手续已作废（disposal:D1），"
+          "驾驶员D1")),
+        ("INSP-05", {"kind": "INSURANCE", "until": "2026-10-05", "days": "7"},
+         "年检保险到期：档案馆的车辆C1的INSURANCE于2026-10-05到期，还有7天"),
+        ("TERM-05", {"since": "2026-10-01T01:00:00+00:00"},
+         "未装终端：档案馆的车辆C1自2026-10-01 09:00起没有绑定终端"),
         ("RENT-04", {"spent": "90.00", "cap": "100.00"},
          "交通费将超额：档案馆本年公务交通费用已用90.00，额度100.00"),
     ],
@@ -60,7 +69,15 @@ def test_a_notice_says_in_chinese_what_the_papers_say(
         ("PROC-01", {"code": "PriceAboveStandard"},
          ("Above standard: City Archive wants a car above the standard "
           "(disposal:D1, PriceAboveStandard)")),
-        ("USE-12", {}, "Key not returned: City Archive, about disposal:D1"),
+        ("COST-01", {}, "Two fills in one day: City Archive, about disposal:D1"),
+        ("USE-12", {"due": "2026-10-01T01:30:00+00:00"},
+         ("Key not returned: the key of vehicle C1 of City Archive had to be back by "
+          "2026-10-01 09:30 and is not (disposal:D1)")),
+        ("USE-11", {"month": "2026-10", "count": "4", "limit": "3"},
+         ("Emergency papers late: vehicle C1 had 4 emergency orders in 2026-10, more than 3")),
+        ("SEAL-04", {"period": "P1", "exempt": "3", "cars": "10", "max_percent": "20"},
+         ("Too many exemptions: City Archive has 3 of 10 cars exempt in sealed period P1, "
+          "more than 20 %")),
     ],
 )  # fmt: skip
 def test_and_in_english(code: str, inputs: dict[str, str], en: str) -> None:
@@ -93,3 +110,20 @@ def test_every_rule_of_the_catalogue_has_a_sentence_without_gaps_in_its_name() -
 def test_an_unknown_rule_is_an_amber_alert() -> None:
     assert (entry("NEW-01").zh, severity("NEW-01")) == ("告警", "AMBER")
     assert severity("DISP-02") == "RED"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "USE-01", "USE-02", "USE-09", "USE-10", "USE-11", "USE-12", "SAFE-05", "INSP-01", "INSP-02",
+        "INSP-03", "INSP-04", "INSP-05", "INSP-06", "INSP-07", "GEO-03", "TERM-05", "SEAL-04",
+    ],
+)  # fmt: skip
+def test_every_paper_rule_of_cars_in_use_has_a_story_in_both_languages(code: str) -> None:
+    assert {*STORIES[code]} == {"zh", "en"}
+    assert "{" not in "".join(told(notice(code), UNIT).values())
+
+
+def test_a_notice_that_says_how_grave_it_is_is_as_grave() -> None:
+    assert form(notice("INSP-05"), Known())["severity"] == "AMBER"
+    assert form(notice("INSP-05", severity="RED"), Known())["severity"] == "RED"

@@ -9,6 +9,7 @@ from fleet.vehicle.fitting import PlateChanged
 from projections import engine, reading
 from projections.moment import Position
 from projections.reading import NoViewError
+from projections.scope import Reader
 from telemetry.archive import migrate as migrate_archive
 from tests.projections.stories import (
     AMENDED,
@@ -202,3 +203,61 @@ async def test_views_are_folded_and_read_on_the_oldest_postgresql(debian_dsn: st
         assert live or name not in ("alerts", "fence_plans", "fences", "units", "vehicles")
         assert await reading.rows(connection, name, at=Position("supervision", place)) == live
     await connection.close()
+
+
+NEIGHBOUR = UNIT.model_copy(update={"unit": "HZ-02", "jurisdiction": "330106"})
+ELSEWHERE = UNIT.model_copy(update={"unit": "HZ-03", "jurisdiction": "330110"})
+THEIRS = CAR.model_copy(update={"vehicle": "car-2", "plate": "浙A0002警", "unit": "HZ-02"})
+
+
+@pytest.mark.proves("R057")
+async def test_a_dispatcher_of_another_district_does_not_see_the_car(
+    connection: asyncpg.Connection,
+) -> None:
+    await migrate_archive(connection)
+    told = await written(connection, "lifecycle", *PAPERS, NEIGHBOUR, ELSEWHERE, THEIRS)
+    await engine.bring_up(connection)
+
+    async def seen(unit: str, name: str, at: Position | None = None) -> list[str]:
+        found = await reading.rows(connection, name, at=at, reader=Reader("CENTRE", unit))
+        return [row["vehicle"] for row in found if "vehicle" in row]
+
+    assert await seen("HZ-02", "vehicles") == ["car-2"]
+    assert await seen("HZ-03", "vehicles") == await seen("HZ-03", "dossiers") == []
+    assert await seen("HZ-01", "vehicles") == ["car-1", "car-2"]
+    before = Position("lifecycle", told[-2])
+    assert await seen("HZ-02", "vehicles", before) == []
+    assert await reading.rows(connection, "visits", reader=Reader("CENTRE", "HZ-03")) == []
+
+
+async def test_visits_of_other_regions_are_not_shown(connection: asyncpg.Connection) -> None:
+    await migrate_archive(connection)
+    await written(connection, "lifecycle", *PAPERS, NEIGHBOUR)
+    await engine.bring_up(connection)
+    await connection.execute(RECORD, "v1", "opened", VISIT, OCTOBER)
+    for unit, count in (("HZ-01", 1), ("HZ-02", 0)):
+        who, at = Reader("CENTRE", unit), await now(connection)
+        assert len(await reading.rows(connection, "visits", at=at, reader=who)) == count
+
+
+@pytest.mark.proves("R070")
+@pytest.mark.parametrize("name", ["car-1", "浙A2", "浙A0001警", "L1234567890123456"])
+async def test_a_dossier_is_found_by_number_plate_former_plate_and_vin(
+    connection: asyncpg.Connection, name: str
+) -> None:
+    papers = CAR.model_copy(update={"vin": "L1234567890123456"})
+    await written(connection, "lifecycle", UNIT, papers, NEIGHBOUR, THEIRS, RENAMED)
+    await engine.bring_up(connection)
+    lines = await reading.rows(connection, "dossiers", of=name)
+    assert [line["topic"] for line in lines] == ["vehicle.taken-over", "vehicle.plate-changed"]
+    assert {line["vehicle"] for line in lines} == {"car-1"}
+    assert await reading.rows(connection, "dossiers", of="浙A9") == []
+
+
+async def test_what_does_not_tell_of_cars_cannot_be_asked_for_one(
+    connection: asyncpg.Connection,
+) -> None:
+    await written(connection, "lifecycle", *PAPERS)
+    await engine.bring_up(connection)
+    with pytest.raises(NoViewError, match="does not tell of cars"):
+        await reading.rows(connection, "units", of="car-1")

@@ -57,6 +57,9 @@ def test_a_car_keeps_its_terminals_through_a_change_of_plate() -> None:
     row = car(CAR, BOUND, PlateChanged(vehicle="car-1", old="浙A0001警", new="浙A2", at=OCTOBER))
     assert row.plate == "浙A2"
     assert row.device(OCTOBER) == "T1"
+    assert [row.known_as(name) for name in ("浙A0001警", "浙A2", "car-1", "浙A3")] == [
+        True, True, True, False
+    ]  # fmt: skip
 
 
 def test_the_terminal_of_a_car_is_the_one_bound_at_that_moment() -> None:

@@ -201,3 +201,18 @@ def same(text: str, cell: object) -> bool:
     if isinstance(cell, bool):
         return text == ("true" if cell else "false")
     return text == str(cell) or (type(cell) is float and float(text) == cell)
+
+
+@pytest.mark.proves("R057")
+async def test_a_reader_sees_what_is_his_and_who_is_none_is_told_so(web: str, town: Town) -> None:
+    [place] = await written(
+        town.connection, "lifecycle", UnitRegistered(unit="X", name="他区", jurisdiction="330106")
+    )
+    await engine.bring_up(town.connection)
+    view = f"{web}/api/v1/views/vehicles"
+    mine = (await got(f"{view}?as=CENTRE:HZ-01&after=lifecycle:{place}")).json()["rows"]
+    assert [row["vehicle"] for row in mine] == ["car-1"]
+    assert (await got(f"{view}?as=CENTRE:X")).json()["rows"] == []
+    for who in ("CENTRE:nobody", "KING:X"):
+        answer = await got(f"{view}?as={who}")
+        assert (answer.status_code, answer.json()["type"]) == (400, "urn:gongche:problem:no-reader")
