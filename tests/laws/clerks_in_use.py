@@ -24,6 +24,9 @@ SUPERVISORS = (
     {"person": "郑直", "role": "DISCIPLINE"},
     CENTRE,
 )
+CODES = {"1": "USE-08", "2": "SAFE-05"}
+"""Case -> its alert: the bureau answers for the first, the fleet centre for the second."""
+
 PAPER = [{"number": "说明1号", "sha256": DIGEST}]
 
 
@@ -206,7 +209,7 @@ class Clerk:
 
     def alert(self, number: str) -> None:
         """Facts ask a question."""
-        told = {"code": "USE-01", "vehicle": self.town.named("V1"), "begins_at": at("09:00")}
+        told = {"code": CODES[number], "vehicle": self.town.named("V1"), "begins_at": at("09:00")}
         told |= {"subject": "finding:x", "rule_version": "use-01@1", "source": "supervision:1"}
         evidence = [{"kind": "fixes", "range": "a/b", "rows": 3, "digest": DIGEST}]
         case = self.town.named(f"K{number}")

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from fleet.decider import Entry, Event
 from fleet.dispatch.order_events import (
     CarAndDriverAssigned,
+    CoverEvent,
     EmergencyOrderOpened,
     EmergencyOrderVoided,
     OrderDrafted,
@@ -29,9 +30,12 @@ from fleet.supervision.case_events import (
     AlertAcknowledged,
     AlertClosed,
     AlertDismissed,
+    ExplanationRequested,
+    ExplanationSubmitted,
     FindingConfirmed,
+    RectificationSubmitted,
 )
-from fleet.supervision.seal_events import ExemptionGranted
+from fleet.supervision.seal_events import ExemptionGranted, SealCancelled, SealPlanned
 from fleet.vehicle.car_schedule_words import CarBlocked, CarUnblocked
 from fleet.vehicle.safety import SafetyItemsFailed, SafetyItemsPassed
 
@@ -39,6 +43,8 @@ Span = tuple[datetime, datetime]
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 _MOVES = {(move.source, move.event): move.target for move in MACHINE.moves}
 _EVENTS = {move.event for move in MACHINE.moves}
+_HANDLED = AlertAcknowledged | ExplanationRequested | ExplanationSubmitted | RectificationSubmitted
+_DECIDED = AlertDismissed | FindingConfirmed | AlertClosed
 _OFF = (TripCancelled, TripRequestExpired, TripNoShow, EmergencyOrderVoided)
 
 
@@ -56,7 +62,10 @@ class Reckoning:
         failed: Car -> its failed safety items.
         qualified: Driver -> what he may drive.
         stages: Order -> where it stands.
-        handlers: Case -> who has acknowledged it.
+        covers: Order -> what it was last promised.
+        handlers: Case -> who has dealt with it.
+        sealed: Period -> where, and from when to when.
+        exempt: Period and car -> when it may go all the same.
         seen: How often each kind of event was seen, so that a law is not kept by silence.
     """
 
@@ -65,7 +74,10 @@ class Reckoning:
     failed: dict[str, tuple[str, ...]] = field(default_factory=dict)
     qualified: dict[str, Qualification] = field(default_factory=dict)
     stages: dict[str, str] = field(default_factory=dict)
+    covers: dict[str, CoverEvent] = field(default_factory=dict)
     handlers: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    sealed: dict[str, tuple[str, Span]] = field(default_factory=dict)
+    exempt: dict[tuple[str, str], list[Span]] = field(default_factory=lambda: defaultdict(list))
     seen: Counter[str] = field(default_factory=Counter)
 
     def take(self, entries: Iterable[Entry]) -> None:
@@ -86,7 +98,7 @@ class Reckoning:
         elif name in _EVENTS and hasattr(event, "order") and event.order in self.stages:
             before = self.stages[event.order]
             after = _MOVES.get((before, name))
-            _law(after is not None, f"{name} of {event.order} at {before}")
+            law(after is not None, f"{name} of {event.order} at {before}")
             self.stages[event.order] = str(after)
 
     def _standing(self, event: Event) -> None:
@@ -101,45 +113,70 @@ class Reckoning:
                 self.failed[car] = items
             case DriverQualified(driver=driver, qualification=told):
                 self.qualified[driver] = told
+            case SealPlanned(period=period, jurisdiction=where, begins_at=begin, ends_at=end):
+                self.sealed[period] = where, (begin, end)
+            case SealCancelled(period=period):
+                del self.sealed[period]
             case ExemptionGranted() as it:
-                inside = it.period_begins_at <= it.begins_at < it.ends_at <= it.period_ends_at
-                _law(inside, f"exemption of {it.vehicle} outside its period")
+                _, (begin, end) = self.sealed[it.period]
+                inside = begin <= it.begins_at < it.ends_at <= end
+                law(inside, f"exemption of {it.vehicle} outside its period")
+                law(it.approver != it.by, f"exemption of {it.vehicle} granted to oneself")
+                self.exempt[it.period, it.vehicle].append((it.begins_at, it.ends_at))
 
     def _promises(self, event: Event) -> None:
         match event:
             case CarAndDriverAssigned() | EmergencyOrderOpened() | OrderReassigned() as it:
                 self._free(it.order, it.at)
-                self._promise(it, it.begins_at, it.ends_at)
+                self._promise(it, (it.begins_at, it.ends_at))
             case VehicleChangedEnRoute() as it:
                 self._free(it.order, it.begins_at)
-                self._promise(it, it.begins_at, it.ends_at)
+                self._promise(it, (it.begins_at, it.ends_at))
             case TripExtended() as it:
-                for who in (it.vehicle, it.driver):
-                    begin, _ = self.taken[who].pop(it.order)
-                    self._book(who, it.order, (begin, it.ends_at))
+                begin, _ = self.taken[it.vehicle][it.order]
+                self._promise(it, (begin, it.ends_at))
             case VehicleReturnedOnOrder(order=order, at=at):
                 self._free(order, at)
             case VehicleDepartedOnOrder(order=order, vehicle=car, driver=driver):
-                _law(not self.failed.get(car), f"{car} left for {order} with failed items")
-                _law(not self.qualified[driver].suspended, f"{driver} left for {order}, suspended")
+                law(not self.failed.get(car), f"{car} left for {order} with failed items")
+                law(not self.blocked[car], f"{car} left for {order}, blocked")
+                fit = self._fit(self.covers[order], driver)
+                law(fit, f"{driver} left for {order}, and may not drive")
             case it if isinstance(it, _OFF):
                 self._free(it.order, it.at)
 
-    def _promise(self, it: Any, begin: datetime, end: datetime) -> None:  # noqa: ANN401 - a cover
-        _law(not self.blocked[it.vehicle], f"{it.vehicle} is blocked, {it.order} got it")
-        told = self.qualified[it.driver]
-        last = end.astimezone(SHANGHAI).date()
-        fit = told.valid_until is not None and told.valid_until >= last and not told.suspended
-        fit = fit and last.year in told.pledged and bool({*told.classes} & {*it.conditions.classes})
-        _law(fit, f"{it.driver} may not drive, {it.order} got him")
-        self._book(it.vehicle, it.order, (begin, end))
-        self._book(it.driver, it.order, (begin, end))
+    def _promise(self, it: CoverEvent, wanted: Span) -> None:
+        law(not self.blocked[it.vehicle], f"{it.vehicle} is blocked, {it.order} got it")
+        law(self._fit(it, it.driver), f"{it.driver} may not drive, {it.order} got him")
+        law(self._unsealed(it, wanted), f"{it.vehicle} is sealed, {it.order} got it")
+        self._book(it.vehicle, it.order, wanted)
+        self._book(it.driver, it.order, wanted)
+        self.covers[it.order] = it
+
+    def _fit(self, it: CoverEvent, driver: str) -> bool:
+        """Licence, pledge and standing, on the last day of the trip."""
+        known, last = self.qualified[driver], it.ends_at.astimezone(SHANGHAI).date()
+        licensed = known.valid_until is not None and known.valid_until >= last
+        classed = bool({*known.classes} & {*it.conditions.classes})
+        return licensed and classed and last.year in known.pledged and not known.suspended
+
+    def _unsealed(self, it: CoverEvent, wanted: Span) -> bool:
+        """Each period is left alone, or the car is exempt for all the trip has of it."""
+        if isinstance(it, EmergencyOrderOpened):
+            return True  # it leaves all the same
+        for period, (where, (begin, end)) in self.sealed.items():
+            open_at, until = max(begin, wanted[0]), min(end, wanted[1])
+            for first, last in sorted(self.exempt[period, it.vehicle]):
+                open_at = last if first <= open_at < last else open_at
+            if where == it.jurisdiction and open_at < until:
+                return False
+        return True
 
     def _book(self, who: str, order: str, wanted: Span) -> None:
         """Half-open: one ends when the next begins."""
         for other, (begin, end) in self.taken[who].items():
             clash = other != order and begin < wanted[1] and wanted[0] < end
-            _law(not clash, f"{who} is with {other}, and with {order}")
+            law(not clash, f"{who} is with {other}, and with {order}")
         self.taken[who][order] = wanted
 
     def _free(self, order: str, at: datetime) -> None:
@@ -151,15 +188,14 @@ class Reckoning:
                     booked[f"{order} until {at}"] = (begin, min(at, end))
 
     def _cases(self, event: Event) -> None:
-        match event:
-            case AlertAcknowledged(case=case, by=who):
-                self.handlers[case].add(who)
-            case AlertDismissed(case=case, by=who) | FindingConfirmed(case=case, by=who):
-                _law(who not in self.handlers[case], f"{who} decides on his own case {case}")
-            case AlertClosed(case=case, by=who):
-                _law(who not in self.handlers[case], f"{who} closes his own case {case}")
+        if isinstance(event, _HANDLED):
+            self.handlers[event.case].add(event.by)
+        elif isinstance(event, _DECIDED):
+            own = event.by in self.handlers[event.case]
+            law(not own, f"{event.by} decides on his own case {event.case}")
 
 
-def _law(kept: bool, told: str) -> None:  # noqa: FBT001 - one thing to say, and whether it holds
+def law(kept: bool, told: str) -> None:  # noqa: FBT001 - one thing to say, and whether it holds
+    """A law was kept, or it is told how it was not."""
     if not kept:
         raise BrokenLaw(told)

@@ -19,6 +19,9 @@ from tests.laws.clerks import CEILING, NUMBERS, SLOTS, UNITS, Clerk, Town
 from tests.laws.reckoning import Reckoning
 from tests.scenarios.office import Office
 
+# The pool of connections draws its waits at random, in threads, while hypothesis draws examples.
+pytestmark = pytest.mark.filterwarnings("ignore:Do not use the `random` module inside strategies")
+
 units, slots, numbers = (st.sampled_from(each) for each in (UNITS, SLOTS, NUMBERS))
 maybe = st.one_of(st.none(), numbers)
 Step = Callable[[Clerk], None]

@@ -21,6 +21,9 @@ from tests.laws.clerks_in_use import CARS, DRIVERS, ORDERS, WINDOWS, Clerk, Town
 from tests.laws.reckoning_in_use import BrokenLaw, Reckoning
 from tests.scenarios.office import Office
 
+# The pool of connections draws its waits at random, in threads, while hypothesis draws examples.
+pytestmark = pytest.mark.filterwarnings("ignore:Do not use the `random` module inside strategies")
+
 Step = Callable[[Clerk], None]
 orders, cars, drivers = (st.sampled_from(each) for each in (ORDERS, CARS, DRIVERS))
 windows, people = st.sampled_from(WINDOWS), st.integers(0, 3)
@@ -71,11 +74,12 @@ DAYS_WORK: tuple[Step, ...] = (
     lambda it: it.leave("1", "D1", "09:00"),
     lambda it: it.back("1", "10:40"),
     lambda it: it.alert("1"),
-    lambda it: it.answer("1", "AcknowledgeAlert", 3),
-    lambda it: it.answer("1", "RequestExplanation", 3),
+    lambda it: it.answer("1", "AcknowledgeAlert", 0),
+    lambda it: it.answer("1", "RequestExplanation", 0),
     lambda it: it.explain("1"),
-    lambda it: it.answer("1", "ConfirmFinding", 3),
     lambda it: it.answer("1", "ConfirmFinding", 0),
+    lambda it: it.answer("1", "ConfirmFinding", 1),
+    lambda it: it.answer("1", "ConfirmFinding", 2),
     lambda it: it.exempt("V1", *TIMES[1:3]),
 )
 
@@ -127,7 +131,7 @@ class TheDay(RuleBasedStateMachine):
 @pytest.mark.proves("R095")
 @pytest.mark.proves("R078")
 async def test_no_sequence_of_words_breaks_a_law(dsn: str, ledger: Lifecycle) -> None:
-    few = settings(max_examples=10, stateful_step_count=25, deadline=None, phases=[Phase.generate])
+    few = settings(max_examples=120, stateful_step_count=40, deadline=None, phases=[Phase.generate])
     machine: Any = lambda: TheDay(ledger)  # noqa: E731 - hypothesis makes one an example
     run_state_machine_as_test(machine, settings=few)
     seen = (await reckoned(dsn)).seen
@@ -141,7 +145,7 @@ async def test_no_sequence_of_words_breaks_a_law(dsn: str, ledger: Lifecycle) ->
 @pytest.mark.proves("R095")
 async def test_eight_people_at_once_break_no_law(dsn: str, ledger: Lifecycle) -> None:
     few = settings(
-        max_examples=3,
+        max_examples=20,
         deadline=None,
         suppress_health_check=[*HealthCheck],
         phases=[Phase.generate],
@@ -195,7 +199,7 @@ def _doctored(told: list[Entry], topic: str) -> Iterator[Entry]:
             case "order.assigned":
                 yield _with(entry, event.model_copy(update={"order": "another"}))
             case "alert-case.acknowledged":
-                for who in ("孙立", "王芳"):
+                for who in ("孙立", "王芳", "郑直"):
                     yield _with(entry, event.model_copy(update={"by": who}))
             case _:
                 yield entry
