@@ -217,10 +217,9 @@ class RecordDeparture(OnOrder):
         driver_card: Whose card the car has read; None: it has no reader.
         daily_check: Whether it was checked that day.
         failed: Its safety items that do not pass.
-        unqualified: The driver may not drive it any more: suspended, or his licence has changed.
     """
 
-    FACTS: ClassVar = OnOrder.FACTS | {"daily_check", "failed", "unqualified"}
+    FACTS: ClassVar = OnOrder.FACTS | {"daily_check", "failed"}
 
     driver: Code
     evidence: Evidence
@@ -229,7 +228,6 @@ class RecordDeparture(OnOrder):
     driver_card: Code | None = None
     daily_check: bool = False
     failed: tuple[str, ...] = ()
-    unqualified: bool = False
 
 
 class ExtendTrip(OnOrder):

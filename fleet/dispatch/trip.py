@@ -66,8 +66,6 @@ def _departed(command: RecordDeparture, file: File, cover: CoverEvent) -> Vehicl
             raise deny.wrong_driver(command.order, cover.driver, str(told))
     if command.failed:
         raise deny.failed_items(command.order, cover.vehicle, command.failed)
-    if command.unqualified:
-        raise deny.unqualified(command.order, cover.driver)
     if command.evidence == "manual" and not command.note:
         raise deny.unproven(command.order)
     if file.ready_at is not None and command.at < file.ready_at:

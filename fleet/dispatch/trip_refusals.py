@@ -126,20 +126,6 @@ def failed_items(number: str, vehicle: str, items: tuple[str, ...]) -> Refused:
     ).raising("INSP-04")
 
 
-def unqualified(number: str, driver: str) -> Refused:
-    """Since he was assigned he was suspended, or his licence or pledge no longer covers it."""
-    return Refused(
-        "驾驶资格",
-        "DriverUnqualified",
-        "R095, R096",
-        zh="驾驶员 {driver} 的资格已不符合派车单 {order}：请改派驾驶员，或补齐其档案。",
-        en="driver {driver} may not drive for order {order} any more: "
-        "assign another driver, or put his dossier right.",
-        order=number,
-        driver=driver,
-    ).raising("SAFE-05")
-
-
 def unproven(number: str) -> Refused:
     """Nothing tells that it left."""
     return Refused(

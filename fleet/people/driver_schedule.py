@@ -16,10 +16,12 @@ from fleet.people.driver_schedule_words import (
     DriverReserved,
     DriverScheduleCommand,
     DriverScheduleEvent,
+    DriverSetOff,
     ExtendDriver,
     QualifyDriver,
     ReleaseDriver,
     ReserveDriver,
+    SetOff,
     Uncovered,
 )
 from fleet.people.qualification import Qualification
@@ -73,6 +75,8 @@ def decide(command: DriverScheduleCommand, schedule: DriverSchedule) -> list[Dri
             return _release(command, schedule)
         case ExtendDriver():
             return _extend(command, schedule)
+        case SetOff():
+            return [_set_off(command, schedule)]
         case QualifyDriver(qualification=told):
             return [] if told == schedule.qualification else [_qualified(command, schedule)]
 
@@ -116,6 +120,15 @@ def _release(command: ReleaseDriver, schedule: DriverSchedule) -> list[DriverSch
     late = command.order in schedule.uncovered
     said = {"driver": command.driver, "at": command.at, **_said(known)}
     return [DriverReleased(**said, freed_from=freed_from, was_uncovered=late)]
+
+
+def _set_off(command: SetOff, schedule: DriverSchedule) -> DriverSetOff:
+    known = schedule.bookings.of(command.order)
+    if known is None or schedule.qualification is None:
+        raise refuse.no_reservation(command)
+    if code := lacking(schedule.qualification, known):
+        raise refuse.unqualified(command.driver, known, schedule.qualification, code)
+    return DriverSetOff(**dict(command))
 
 
 def _said(known: Promise) -> dict[str, Any]:
@@ -206,6 +219,8 @@ def evolve(schedule: DriverSchedule, event: DriverScheduleEvent) -> DriverSchedu
         case DriverReleased(order=order, freed_from=freed_from):
             bookings = schedule.bookings.freed(order, freed_from)
             return replace(schedule, bookings=bookings, uncovered=schedule.uncovered - {order})
+        case DriverSetOff():
+            return schedule
         case DriverReservationExtended(order=order, ends_at=end):
             return replace(schedule, bookings=schedule.bookings.until(order, end))
         case DriverQualified(qualification=known, uncovered=lost, covered=again):

@@ -6,7 +6,7 @@ from typing import Any
 
 from fleet.bookings import Booking
 from fleet.decider import Refused
-from fleet.people.driver_schedule_words import ExtendDriver, ReserveDriver
+from fleet.people.driver_schedule_words import ExtendDriver, ReserveDriver, SetOff
 from fleet.people.qualification import Qualification
 from fleet.terms import ZONE
 
@@ -56,8 +56,8 @@ def has_him_already(command: ReserveDriver, known: Booking[Any]) -> Refused:
     )
 
 
-def no_reservation(command: ExtendDriver) -> Refused:
-    """The order has nobody whose time could be extended."""
+def no_reservation(command: ExtendDriver | SetOff) -> Refused:
+    """The order does not have him."""
     return Refused(
         "一人一单",
         "OrderHasNoDriver",

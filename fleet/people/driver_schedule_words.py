@@ -57,6 +57,12 @@ class ExtendDriver(_OnDriver):
     ends_at: Moment
 
 
+class SetOff(_OnDriver):
+    """The driver leaves for the order: he must still be allowed to."""
+
+    order: Code
+
+
 class QualifyDriver(_OnDriver):
     """What the driver may drive has changed."""
 
@@ -124,6 +130,13 @@ class DriverReservationExtended(_OfOrder):
     ended_at: Moment
 
 
+class DriverSetOff(_OfDriver):
+    """He has left, and was allowed to."""
+
+    TOPIC: ClassVar = "driver-schedule.set-off"
+    order: str
+
+
 class DriverQualified(_OfDriver):
     """What the driver may drive.
 
@@ -138,5 +151,7 @@ class DriverQualified(_OfDriver):
     covered: tuple[str, ...] = ()
 
 
-DriverScheduleCommand = ReserveDriver | ReleaseDriver | ExtendDriver | QualifyDriver
-DriverScheduleEvent = DriverReserved | DriverReleased | DriverReservationExtended | DriverQualified
+DriverScheduleCommand = ReserveDriver | ReleaseDriver | ExtendDriver | SetOff | QualifyDriver
+DriverScheduleEvent = (
+    DriverReserved | DriverReleased | DriverReservationExtended | DriverSetOff | DriverQualified
+)

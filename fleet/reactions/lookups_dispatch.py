@@ -10,7 +10,6 @@ from fleet.dispatch.order_stages import Opened as OpenedOrder
 from fleet.dispatch.platform import Opened as OpenedPlatform
 from fleet.dispatch.platform import platform
 from fleet.ledger.saying import Reader
-from fleet.people.driver_schedule import driver_schedule
 from fleet.policy.brief import Brief
 from fleet.policy.seal_cover import SealCover
 from fleet.reactions.briefing import where
@@ -101,16 +100,14 @@ def _seals(read: Reader, car: str, span: tuple[datetime, datetime]) -> tuple[Sea
 
 
 def departure(command: Any, told: Brief, read: Reader) -> Found:  # noqa: ANN401 - a departure
-    """Whether the car was checked that day, what of it failed, and whether its driver may drive."""
+    """Whether the car was checked that day, and what of it failed."""
     file = file_of(command.order, read)
     if file is None or file.vehicle is None:
         return {}
-    known = read.state(f"driver-schedule:{file.driver}", driver_schedule)
     day = told.shelf.cited(file.drafted.grounds.policy).jurisdiction.day(command.at)
     failed = car_of(read.state(f"vehicle:{file.vehicle}", vehicle)).failed
     checked = daily_check(read, file.vehicle, day)
-    unqualified = command.order in known.uncovered
-    return {"daily_check": checked, "failed": tuple(sorted(failed)), "unqualified": unqualified}
+    return {"daily_check": checked, "failed": tuple(sorted(failed))}
 
 
 def brought_in(command: Any, _: Brief, read: Reader) -> Found:  # noqa: ANN401 - a return

@@ -24,7 +24,7 @@ from fleet.dispatch.order_events import (
 )
 from fleet.dispatch.platform import LendVehicle, platform
 from fleet.ledger.saying import Said
-from fleet.people.driver_schedule_words import ExtendDriver, ReleaseDriver, ReserveDriver
+from fleet.people.driver_schedule_words import ExtendDriver, ReleaseDriver, ReserveDriver, SetOff
 from fleet.reactions.streams import (
     AnySaid,
     to_car_schedule,
@@ -127,6 +127,8 @@ def _extended(event: TripExtended) -> Iterable[AnySaid]:
 
 
 def _departed(event: VehicleDepartedOnOrder) -> Iterable[AnySaid]:
+    """Whoever was suspended at the same moment does not leave: his schedule has to say yes."""
+    yield to_driver_schedule(SetOff(driver=event.driver, order=event.order, at=event.at))
     yield from _leaves(event.vehicle, event.driver, event.evidence, event)
 
 

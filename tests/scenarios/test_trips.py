@@ -70,7 +70,8 @@ def come_back(office: Office, number: str = "O1", clock: str = "11:50") -> list[
 def test_an_order_goes_from_the_request_to_the_rating(centre: Office) -> None:
     approved(centre, "O1", "09:00", "12:00")
     centre.say("AssignCarAndDriver", CENTRE, order="O1", **PAIR)
-    assert leave(centre) == ["order.departed", "vehicle.reserved", "vehicle.departed"]
+    left = ["driver-schedule.set-off", "vehicle.reserved", "vehicle.departed"]
+    assert leave(centre) == ["order.departed", *left]
     freed = ["car-schedule.released", "driver-schedule.released"]
     assert come_back(centre) == ["order.returned", "vehicle.returned", *freed]
     centre.say("MatchTrip", order="O1", result="MATCHED", distance_m=29_000, at=at("12:00"))
@@ -372,5 +373,5 @@ def test_a_driver_suspended_since_he_was_assigned_does_not_leave(centre: Office)
     centre.say("SuspendDriver", CENTRE, driver="D1", reason="投诉核查", document="停1")
     said = {"order": "O1", "driver": "D1", "evidence": "key"}
     no = centre.refused("RecordDeparture", CENTRE, at=at("08:55"), **said)
-    assert (no.code, no.alert) == ("DriverUnqualified", "SAFE-05")
+    assert (no.code, no.alert) == ("DriverSuspended", "SAFE-05")
     assert stage(centre, "O1") == "Dispatched"

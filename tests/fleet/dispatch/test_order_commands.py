@@ -51,7 +51,7 @@ def test_the_shape_has_its_borders(
     ("command", "facts"),
     [
         (draft, {"unit_jurisdiction", "serving"}),
-        (depart, {"daily_check", "failed", "unqualified"}),
+        (depart, {"daily_check", "failed"}),
         (give_back, {"in_workshop"}),
     ],
 )

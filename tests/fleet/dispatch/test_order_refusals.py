@@ -141,7 +141,6 @@ CASES: dict[str, Callable[[], Refused]] = {
     "same": lambda: refusal(other(change, vehicle="V1"), GONE),
     "driver": lambda: refusal(other(depart, driver="D2"), ASSIGNED),
     "failed": lambda: refusal(other(depart, failed=("BRAKES", "TYRES")), ASSIGNED),
-    "unqualified": lambda: refusal(other(depart, unqualified=True), ASSIGNED),
     "note": lambda: refusal(other(depart, evidence="manual"), ASSIGNED),
     "too early": lambda: refusal(other(depart, at=assign.at), ASSIGNED),
     "longer": lambda: refusal(other(extend, ends_at=BEGIN), GONE),

@@ -8,7 +8,7 @@ from fleet.decider import Command, Event
 from fleet.dispatch.order_facts import Car
 from fleet.dispatch.platform import LendVehicle
 from fleet.organisation.unit import CiteUnit
-from fleet.people.driver_schedule_words import ExtendDriver, ReleaseDriver, ReserveDriver
+from fleet.people.driver_schedule_words import ExtendDriver, ReleaseDriver, ReserveDriver, SetOff
 from fleet.reactions.together import together
 from fleet.social.travel_budget import PostClaim
 from fleet.vehicle.car_schedule_words import ExtendCar, ReleaseCar, ReserveCar
@@ -170,6 +170,7 @@ def test_a_void_order_frees_what_it_held_and_a_driven_one_is_back_already() -> N
 def test_a_departure_takes_the_car_out() -> None:
     said = O1 | {"vehicle": "V1", "driver": "D1", "at": LEFT}
     assert follows(GONE[-1]) == [
+        ("driver-schedule:D1", SetOff(**O1, driver="D1", at=LEFT)),
         ("vehicle:V1", ReserveForOrder(**said)),
         ("vehicle:V1", Depart(**said, evidence="cabinet")),
     ]
