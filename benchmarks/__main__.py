@@ -12,7 +12,7 @@ import click
 import orjson
 from rich.console import Console
 
-from benchmarks import latency, ledger_append, visits
+from benchmarks import clerk, latency, ledger_append, visits
 from benchmarks.results import Pair, Result, higher, lower, tell
 
 T = TypeVar("T")
@@ -24,7 +24,7 @@ _WIDTH = 150  # of the table; a pipe has none
 @click.command()
 @click.option("--rounds", default=5, show_default=True)
 @click.option("--seconds", default=30, show_default=True, help="Of feed in a round of latency.")
-@click.option("--only", type=click.Choice(["latency", "visits", "ledger"]), multiple=True)
+@click.option("--only", type=click.Choice(["latency", "visits", "ledger", "clerk"]), multiple=True)
 @click.option("--out", type=click.Path(path_type=Path), default=Path("build/bench.json"))
 def main(rounds: int, seconds: int, only: tuple[str, ...], out: Path) -> None:
     """Measure ours against the baselines that this machine has."""
@@ -33,6 +33,7 @@ def main(rounds: int, seconds: int, only: tuple[str, ...], out: Path) -> None:
         "latency": lambda: _latency(rounds, seconds, console),
         "visits": lambda: _visits(rounds),
         "ledger": _ledger,
+        "clerk": lambda: _clerk(rounds, console),
     }
     results = [line for name, run in wanted.items() if name in (only or wanted) for line in run()]
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -79,6 +80,39 @@ def _visits(rounds: int) -> list[Result]:
 def _ledger() -> list[Result]:
     stock, ours = ledger_append.alone(_SAVE)
     return [higher(f"ledger append, {_SAVE} a save", [(ours, stock)], "events/s", None, None)]
+
+
+def _clerk(rounds: int, console: Console) -> list[Result]:
+    """All rounds on one database: its year takes longer to write than to measure."""
+    with clerk.desk() as desk:
+        console.print(f"clerk: {desk.events:,} events in the ledger")
+        alone = _alternated(rounds, desk.remembering, desk.forgetting)
+        with desk.pressed():
+            beside = _alternated(rounds, desk.remembering, desk.forgetting)
+    cold = f"{100 // clerk.SLOTS} % cold"
+    rates: list[Pair] = [(mine.ingested, None) for mine, _ in beside]
+    return [
+        *_commands(f"clerk's command, {cold}", alone),
+        *_commands(f"clerk's command, {cold}, positions beside it", beside),
+        higher(f"positions ingested beside it, of {clerk.RATE:,}", rates, "fixes/s", None, None),
+    ]
+
+
+def _commands(name: str, runs: list[tuple[clerk.Run, clerk.Run]]) -> list[Result]:
+    """The baseline remembers nothing of the streams; it is cold every time."""
+
+    def pairs(ours: Callable[[clerk.Run], float], share: float) -> list[Pair]:
+        return [(ours(mine), theirs.milliseconds(share)) for mine, theirs in runs]
+
+    measured = (
+        ("p50", 0.5, lambda run: run.milliseconds(0.5)),
+        ("p95", 0.95, lambda run: run.milliseconds(0.95)),
+        ("p95 of the cold", 0.95, lambda run: run.cold_milliseconds(0.95)),
+        ("p95 of the warm", 0.95, lambda run: run.warm_milliseconds(0.95)),
+    )
+    return [
+        lower(f"{name}, {what}", pairs(ours, share), "ms", 50, 10) for what, share, ours in measured
+    ]
 
 
 def _alternated(rounds: int, ours: Callable[[], T], theirs: Callable[[], T]) -> list[tuple[T, T]]:

@@ -53,7 +53,7 @@ class Round:
 
 def ours(seconds: int) -> Round:
     """One round through ingest, project and web."""
-    with _fresh() as (folder, addresses):
+    with fresh() as (folder, addresses):
         migrate(addresses.database)
         with Lifecycle.opened(addresses.database) as ledger:
             say_all(ledger, feed.papers())
@@ -62,7 +62,7 @@ def ours(seconds: int) -> Round:
 
 def naive(seconds: int) -> Round:
     """One round through the naive consumer."""
-    with _fresh() as (_, addresses):
+    with fresh() as (_, addresses):
         words = (sys.executable, "-m", "benchmarks.naive", addresses.database, addresses.broker)
         with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as consumer:  # noqa: S603 - our own program
             try:
@@ -74,7 +74,7 @@ def naive(seconds: int) -> Round:
 
 
 @contextmanager
-def _fresh() -> Iterator[tuple[Path, Addresses]]:
+def fresh() -> Iterator[tuple[Path, Addresses]]:
     """Fresh servers in a folder of their own."""
     with tempfile.TemporaryDirectory(prefix="gongche-bench-") as folder:
         data = Path(folder)
@@ -85,7 +85,7 @@ def _fresh() -> Iterator[tuple[Path, Addresses]]:
 
 async def _ours(plan: Plan, seconds: int) -> Round:
     seen = Round()
-    async with services(plan), _radio(plan.addresses.broker) as radio:
+    async with services(plan), radio_of(plan.addresses.broker) as radio:
         start = int(time.time())
         for car, fixes in feed.history(start):
             radio.say(radio.terminals[feed.vehicle(car)], fixes)
@@ -103,7 +103,7 @@ async def _ours(plan: Plan, seconds: int) -> Round:
 
 async def _naive(addresses: Addresses, seconds: int) -> Round:
     seen = Round()
-    async with _radio(addresses.broker) as radio:
+    async with radio_of(addresses.broker) as radio:
         radio.trusting = True
         start = int(time.time())
         for car, fixes in feed.history(start):
@@ -116,7 +116,7 @@ async def _naive(addresses: Addresses, seconds: int) -> Round:
     return seen
 
 
-async def _publish(radio: "_Radio", start: int, seconds: int, timings: tuple[Timing, ...]) -> None:
+async def _publish(radio: "Radio", start: int, seconds: int, timings: tuple[Timing, ...]) -> None:
     """184 fixes a second, evenly; note when those were said that a verdict hangs on."""
     loop = asyncio.get_running_loop()
     await asyncio.sleep(_LEAD_S)
@@ -212,16 +212,16 @@ async def _following(
 
 
 @asynccontextmanager
-async def _radio(broker: str) -> AsyncIterator["_Radio"]:
+async def radio_of(broker: str) -> AsyncIterator["Radio"]:
     """Every car's terminal, speaking JSON."""
     client = f"bench-{uuid4().hex[:12]}"
     async with Link(broker, client_id=client, subscriptions=SUBSCRIPTIONS) as link:
-        radio = _Radio(link)
+        radio = Radio(link)
         async with radio.working():
             yield radio
 
 
-class _Radio(Terminals):
+class Radio(Terminals):
     """Terminals by the name of their car."""
 
     def __init__(self, link: Link) -> None:

@@ -28,7 +28,7 @@ OF_UNIT = frozenset(
 )  # fmt: skip
 """Roles that see what belongs to their own unit; the calendar and the law of their region too."""
 
-_PUBLIC = frozenset({"policies"})
+_PUBLIC = frozenset({"policies", "restricted"})  # a law for all, a list that only hides
 _OF_ALL = frozenset({"platforms", "seals", "trainings"})  # what a unit may see without owning it
 
 

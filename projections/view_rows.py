@@ -21,6 +21,7 @@ from projections.use_rows import OF_USE
 from projections.validity import holding
 from projections.views import ALL
 from projections.views.alerts import Alert
+from projections.views.dossiers import Line
 from projections.views.fence_plans import FencePlan
 from projections.views.fences import Fence
 from projections.views.units import Unit
@@ -138,9 +139,17 @@ def _plain(name: str) -> Callable[[Seen], list[Shown]]:
     return rows
 
 
+_ALERTED = ("alert-case.", "notice.")
+
+
 def _dossiers(seen: Seen) -> list[Shown]:
-    """One row a line of a dossier, car by car, in the order in which it was recorded."""
-    lines = seen.values("dossiers")
+    """One row a line of a dossier, car by car, in the order in which it was recorded.
+
+    Whoever reads for a unit does not see what supervisors say of confidential cars.
+    """
+    hidden = seen.folded["restricted"] if seen.scoped else {}
+    found: list[Line] = seen.values("dossiers")
+    lines = [it for it in found if it.vehicle not in hidden or not it.topic.startswith(_ALERTED)]
     lines.sort(key=lambda line: (line.vehicle, line.recorded_at, line.ledger, line.position))
     return [json.loads(ALL["dossiers"].written(line)) for line in lines]
 
@@ -200,7 +209,7 @@ BOARDS = {
 
 SHOWN = {
     "alerts": Show(("alerts", "restricted", "vehicles", "units"), alerts),
-    "dossiers": Show(("dossiers",), _dossiers),
+    "dossiers": Show(("dossiers", "restricted"), _dossiers),
     "fence_plans": Show(("fence_plans",), fence_plans),
     "fences": Show(("fences",), fences),
     "units": Show(("units",), units),

@@ -7,7 +7,8 @@ first half of the next, so the story runs from July to June.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from random import Random
 
 from simulators import story_loop as loop
@@ -15,11 +16,17 @@ from simulators import story_start as start
 from simulators.fleetbook import Car, cars
 from simulators.paperwork import Wire
 from simulators.story_known import Known, known
+from simulators.story_people import Fleet
+from simulators.story_steps import quarter_end
+from simulators.story_use import Use
 
 RENEWALS, ADDITIONS, NEV = 21, 6, 9
 _SCRAPPED, _REJECTED = 10, 5
 _GONE_IN_SPRING, _GONE_IN_SUMMER = 6, 15
 _SPRING = 2
+_SCRAPPED_FROM, _RENEWED_FROM = date(2025, 10, 1), date(2026, 1, 1)
+ORDERS = 30_000
+"""A year, of the 162 cars of the centre (R064)."""
 _MEASURED = frozenset({"LAW_ENFORCEMENT", "EMERGENCY_SUPPORT", "CONFIDENTIAL_COMMS"})
 QUARTERS = ("2025Q3", "2025Q4", "2026Q1", "2026Q2")
 _MONTHS = (
@@ -71,6 +78,11 @@ class Quarter:
     wires: tuple[Wire, ...]
     known: Known
 
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return quarter_end(QUARTERS.index(self.name))
+
 
 def cast(count: int = 1840, seed: int = 1) -> Cast:
     """Share the parts out.
@@ -95,13 +107,33 @@ def _parts(local: Sequence[Car], *sizes: int) -> Iterator[tuple[Car, ...]]:
         begin += size
 
 
-def year(count: int = 1840, seed: int = 1) -> Iterator[Quarter]:
-    """The four quarters, one after the other."""
+def year(
+    count: int = 1840, seed: int = 1, orders: int = ORDERS, percent: int = 100
+) -> Iterator[Quarter]:
+    """The four quarters, one after the other.
+
+    Args:
+        count: How many cars; at least 700.
+        seed: The same seed, the same year.
+        orders: How many a year the 162 cars of the centre have; fewer if there are fewer cars.
+        percent: So much of the proportional number the cars of the other units have.
+    """
     parts = cast(count, seed)
+    use = used(parts, orders, percent)
     acts = (_autumn, _winter, _spring, _summer)
     for number, (name, act) in enumerate(zip(QUARTERS, acts, strict=True)):
-        wires = (*act(parts), *_renewed(parts, number), *_readings(parts, number))
-        yield Quarter(name, wires, known(len(parts.cars), number))
+        papers = (*act(parts), *_renewed(parts, number), *use.begins(number))
+        daily = (wire for month in range(3) for wire in _month(parts, use, number, month))
+        shown = replace(known(len(parts.cars), number), in_use=use.known(number))
+        yield Quarter(name, (*papers, *daily), shown)
+
+
+def used(parts: Cast, orders: int, percent: int = 100) -> Use:
+    """The cars in use in the year: all but those that leave."""
+    gone = {car.vehicle: _SCRAPPED_FROM for car in parts.scrapped}
+    gone |= {car.vehicle: _RENEWED_FROM for car in parts.renewed}
+    stay = tuple(car for car in parts.cars if car.vehicle not in gone)
+    return Use(Fleet(len(parts.cars), stay), parts.cars, gone, orders, percent)
 
 
 def _autumn(parts: Cast) -> Iterator[Wire]:
@@ -149,11 +181,12 @@ def _renewed(parts: Cast, quarter: int) -> Iterator[Wire]:
                 yield start.paper(car.vehicle, kind, "2026-03-30T09:00:00+08:00", "2027-12-31")
 
 
-def _readings(parts: Cast, quarter: int) -> Iterator[Wire]:
-    """Every car that is still used has its odometer read once a month."""
+def _month(parts: Cast, use: Use, quarter: int, month: int) -> Iterator[Wire]:
+    """A month of a quarter: its trips and checks; then every odometer is read."""
+    yield from use.told(quarter, month)
     out = {car.vehicle for car in parts.scrapped} if quarter > 0 else set()
     out |= {car.vehicle for car in parts.renewed} if quarter > 1 else set()
-    for month, day in enumerate(_MONTHS[quarter], start=3 * quarter + 1):
-        for car in parts.cars:
-            if car.vehicle not in out:
-                yield start.read(car, f"{day}-28T18:00:00+08:00", 40_000 + 1_100 * month)
+    day = f"{_MONTHS[quarter][month]}-28T18:00:00+08:00"
+    for car in parts.cars:
+        if car.vehicle not in out:
+            yield start.read(car, day, 40_000 + 1_100 * (3 * quarter + month + 1))

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from simulators.story_use import InUse
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -14,6 +16,7 @@ class Known:
         pairs: Lines of the one-out-one-in ledger: renewals, additions, gaps.
         purchases: Stage -> how many.
         disposals: Stage -> how many.
+        in_use: Orders, checks and seals.
     """
 
     quota: dict[str, int]
@@ -22,6 +25,7 @@ class Known:
     pairs: dict[str, int] = field(default_factory=lambda: _pairs(0, 0))
     purchases: dict[str, int] = field(default_factory=dict)
     disposals: dict[str, int] = field(default_factory=dict)
+    in_use: InUse = field(default_factory=InUse)
 
 
 def _pairs(renewals: int, additions: int) -> dict[str, int]:

@@ -84,7 +84,7 @@ class Evaluation:
         window = await self._window(vehicle, news)
         outcome = _outcome(course, window)
         found = changes(course, outcome, _recorded(window.belief))
-        await self._record_visits(
+        self._record_visits(
             vehicle, [c for c in found if c.key.startswith(FENCE)], window.belief, news
         )
         findings = Findings(self._beliefs, self._past, vehicle, news)
@@ -96,6 +96,10 @@ class Evaluation:
             self._remembered.pop(vehicle, None)  # it holds them as they were
         await self._remember(vehicle, window, outcome, len(news.arrived))
         return events
+
+    async def write(self) -> None:
+        """Write what the judged vehicles' visits and findings are now."""
+        await self._beliefs.write()
 
     def _course(self, vehicle: str) -> tuple[Task, ...]:
         if vehicle not in self._tasks:
@@ -123,11 +127,11 @@ class Evaluation:
         places = await self._past.places(vehicle, begin, FOREVER)
         return _Window(known, places, stored, Belief(known, [], visits, findings), live=False)
 
-    async def _record_visits(
+    def _record_visits(
         self, vehicle: str, found: Sequence[Change], belief: Belief, news: News
     ) -> None:
         for change in found:
-            visit_id = await self._beliefs.record(vehicle, change, news)
+            visit_id = self._beliefs.record(vehicle, change, news)
             others = [each for each in belief.visits.get(change.key, []) if each[0] != visit_id]
             if not isinstance(change.correction, Voided):
                 others.append((visit_id, change.correction.visit))

@@ -59,7 +59,7 @@ class Findings:
     async def _one(self, change: Change, stood: Stood) -> New:
         standing, event = await self._event(change, stood)
         voided = isinstance(event, FindingVoided)
-        await self._beliefs.stand(change.key, standing, voided=voided)
+        self._beliefs.stand(change.key, standing, voided=voided)
         name = standing.finding.finding_id
         others = [each for each in stood.get(change.key, []) if each.finding.finding_id != name]
         stood[change.key] = others if voided else [*others, standing]

@@ -5,6 +5,7 @@ Answers what `watch.evaluate` answers, or gives up: whatever is not plain is lef
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -76,7 +77,7 @@ def glance(tasks: Sequence[Task], known: Known | None, places: Sequence[Place]) 
 def _seen(places: Sequence[Place]) -> _Sight | None:
     """None if two positions share an instant."""
     t = tuple([micros(place.at) for place in places])
-    if any(later <= earlier for earlier, later in zip(t, t[1:], strict=False)):
+    if any(later <= earlier for earlier, later in pairwise(t)):
         return None
     return _Sight(
         t,
@@ -89,7 +90,7 @@ def _seen(places: Sequence[Place]) -> _Sight | None:
 def _plain(going: Sequence[Task], sight: _Sight) -> bool:
     """Whether nothing can be a jump, and each task is in force all the time or not yet."""
     first, last = sight.t[1], sight.t[-1]
-    if any(not (task.begin <= first and last < task.end or last < task.begin) for task in going):
+    if not all(last < task.begin or (task.begin <= first and last < task.end) for task in going):
         return False
     if len(sight.t) == 2:  # noqa: PLR2004 - the first and the last instant are never judged
         return True

@@ -4,6 +4,7 @@ One worker is active; others stand by on an advisory lock and take over.
 """
 
 import asyncio
+import gc
 from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
@@ -148,6 +149,8 @@ class Worker:
             await connection.add_listener(name, lambda *_: woken.set())
         intake = Intake(connection, self.feed.clock)
         await intake.open()
+        gc.collect()
+        gc.freeze()  # the papers stay: the collector need not go through them all the time
         woken.set()
         while True:
             if not self.pending:

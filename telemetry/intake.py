@@ -11,15 +11,16 @@ from fleet.ledger.append import New, append
 from fleet.ledger.follow import read
 from fleet.story_clock import StoryClock
 from telemetry.archive import Archive, Arrived, Identity, Refusal, merge
+from telemetry.books import Books
 from telemetry.counting import counted, reused, settled
 from telemetry.evaluation import Evaluation
 from telemetry.fix import UNUSABLE, Fix, Malformed
 from telemetry.mqtt import Delivery
 from telemetry.news import News, Papers
 from telemetry.reception import Reception, receive
-from telemetry.registry import Registry, Touched
 from telemetry.sequences import Boot
 from telemetry.standing import Beliefs
+from telemetry.touched import Touched
 from telemetry.track import judged
 
 _ENTRIES_AT_ONCE = 2000
@@ -52,7 +53,8 @@ class Intake:
     def __init__(self, connection: asyncpg.Connection, clock: StoryClock) -> None:
         self._connection, self._clock = connection, clock
         self._archive, self._beliefs = Archive(connection), Beliefs(connection)
-        self._registry = Registry()
+        self._books = Books()
+        self._registry = self._books.registry
         self._evaluation = Evaluation(connection, self._registry)
         self._position = 0
 
@@ -65,7 +67,7 @@ class Intake:
                 self._connection, "lifecycle", self._position, _ENTRIES_AT_ONCE, until=followed
             )
             for entry in entries:
-                self._registry.apply(entry.event)
+                self._books.apply(entry.event)
             self._position = entries[-1].position if entries else followed
 
     def knows(self, device: str) -> bool:
@@ -104,7 +106,7 @@ class Intake:
             self._connection, "lifecycle", self._position, _ENTRIES_AT_ONCE
         ):
             for entry in entries:
-                change = self._registry.apply(entry.event)
+                change = self._books.apply(entry.event).places
                 if change is not None:
                     _touch(touched, change, entry.place)
             self._position = entries[-1].position
@@ -195,6 +197,7 @@ class Intake:
         for vehicle in sorted(news.keys() | touched.keys()):
             one = News(news.get(vehicle, ()), now, touched.get(vehicle))
             events += await self._evaluation.judge(vehicle, one)
+        await self._evaluation.write()
         return events
 
 

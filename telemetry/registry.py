@@ -17,6 +17,7 @@ from telemetry.fence import Shape
 from telemetry.moment import FOREVER, micros
 from telemetry.profile import Profile, named
 from telemetry.timeline import Timeline
+from telemetry.touched import Touched
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +57,6 @@ class Plan:
     version: int
     operating: tuple[str, ...]
     others: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Touched:
-    """The vehicles whose past an entry may have changed.
-
-    Attributes:
-        begin: From when on (microseconds).
-        reason: Why something that was recorded may be void: `binding_changed` or
-            `fence_withdrawn`.
-    """
-
-    vehicles: frozenset[str]
-    begin: int
-    reason: str
 
 
 class Registry:

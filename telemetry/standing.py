@@ -22,6 +22,7 @@ from telemetry.visits import Memory, Visit
 from telemetry.watch import Known
 
 SQL = statements("telemetry", "standing.sql")
+_Row = tuple[str, str, str, str, datetime | None, int, bool]
 _TIMES = ("enter_lo", "enter_hi", "enter_confirmed", "exit_lo", "exit_hi", "exit_confirmed")
 
 
@@ -42,10 +43,31 @@ class Streams:
 
 
 class Beliefs:
-    """Reads and writes what is believed, on the connection of the batch."""
+    """Reads and writes what is believed, on the connection of the batch.
+
+    Visits, their records and findings are written with `write`, many at a time: a vehicle is
+    judged once in a batch, so that nobody reads them before.
+    """
 
     def __init__(self, connection: asyncpg.Connection) -> None:
         self._connection = connection
+        self._visits: list[tuple[object, ...]] = []
+        self._dropped: list[tuple[str]] = []
+        self._records: list[tuple[object, ...]] = []
+        self._standing: dict[str, _Row] = {}
+
+    async def write(self) -> None:
+        """Write what was said since the last time."""
+        many = (
+            ("write_visit", self._visits),
+            ("drop_visit", self._dropped),
+            ("write_record", self._records),
+            ("write_standing", list(self._standing.values())),
+        )
+        for name, rows in many:
+            if rows:
+                await self._connection.executemany(SQL[name], rows)
+        self._visits, self._dropped, self._records, self._standing = [], [], [], {}
 
     async def known_before(self, vehicle: str, at: int) -> Known | None:
         """The newest stored memory strictly before `at`."""
@@ -89,17 +111,17 @@ class Beliefs:
     async def streams(self, name: str) -> Streams:
         """The findings whose names begin like this."""
         rows = await self._connection.fetch(SQL["streams"], name)
-        versions = {row["finding_id"]: row["version"] for row in rows}
-        voided = {row["finding_id"] for row in rows if row["voided"]}
-        return Streams(
-            frozenset(versions.keys() - voided), {each: versions[each] for each in voided}
-        )
+        stood = {row["finding_id"]: (row["version"], row["voided"]) for row in rows}
+        for found, row in self._standing.items():
+            if found == name or found.startswith(f"{name}:"):
+                stood[found] = row[-2], row[-1]
+        voided = {found: version for found, (version, gone) in stood.items() if gone}
+        return Streams(frozenset(stood.keys() - voided.keys()), voided)
 
-    async def stand(self, scope: str, standing: Standing, *, voided: bool = False) -> None:
-        """Store how a finding stands now."""
+    def stand(self, scope: str, standing: Standing, *, voided: bool = False) -> None:
+        """Say how a finding stands now."""
         finding = standing.finding
-        await self._connection.execute(
-            SQL["write_standing"],
+        self._standing[finding.finding_id] = (
             finding.finding_id,
             finding.vehicle,
             scope,
@@ -109,48 +131,32 @@ class Beliefs:
             voided,
         )
 
-    async def record(self, vehicle: str, change: Change, news: News) -> str:
+    def record(self, vehicle: str, change: Change, news: News) -> str:
         """Append one correction of a visit and apply it; answers with the visit's id."""
         correction, cause = change.correction, news.cause(change.correction)
         visit_id = uuid4().hex if isinstance(correction, Opened) else correction.id
-        if isinstance(correction, Voided):
-            await self._connection.execute(SQL["drop_visit"], visit_id)
-        else:
-            await self._write_visit(vehicle, visit_id, change)
         fence, version = fence_of(change.key)
-        await self._connection.execute(
-            SQL["write_record"],
-            visit_id,
-            type(correction).__name__.lower(),
-            vehicle,
-            fence,
-            version,
-            json.dumps(visit_json(correction.visit)),
-            json.dumps(_changed(correction)),
-            news.reason(correction) if isinstance(correction, Voided) else None,
-            correction.merged_into if isinstance(correction, Voided) else None,
-            cause.as_json(),
-            cause.late,
-            news.now,
+        if isinstance(correction, Voided):
+            self._dropped.append((visit_id,))
+        else:
+            self._visits.append(_visit_row(vehicle, visit_id, change))
+        self._records.append(
+            (
+                visit_id,
+                type(correction).__name__.lower(),
+                vehicle,
+                fence,
+                version,
+                json.dumps(visit_json(correction.visit)),
+                json.dumps(_changed(correction)),
+                news.reason(correction) if isinstance(correction, Voided) else None,
+                correction.merged_into if isinstance(correction, Voided) else None,
+                cause.as_json(),
+                cause.late,
+                news.now,
+            )
         )
         return visit_id
-
-    async def _write_visit(self, vehicle: str, visit_id: str, change: Change) -> None:
-        visit, (fence, version) = change.correction.visit, fence_of(change.key)
-        times = [_moment(getattr(visit, name)) for name in _TIMES]
-        profile = change.task.profile.name if change.task else ""
-        await self._connection.execute(
-            SQL["write_visit"],
-            visit_id,
-            vehicle,
-            fence,
-            version,
-            profile,
-            *times,
-            sorted(visit.flags),
-            visit.enter_fixes,
-            visit.exit_fixes,
-        )
 
     async def bind(self, devices: Sequence[str], bindings: Sequence[Binding]) -> None:
         """Store the bindings of these terminals anew."""
@@ -182,6 +188,14 @@ def visit_json(visit: Visit) -> dict[str, Any]:
         "enter_fixes": visit.enter_fixes,
         "exit_fixes": visit.exit_fixes,
     }
+
+
+def _visit_row(vehicle: str, visit_id: str, change: Change) -> tuple[object, ...]:
+    visit, (fence, version) = change.correction.visit, fence_of(change.key)
+    times = [_moment(getattr(visit, name)) for name in _TIMES]
+    profile = change.task.profile.name if change.task else ""
+    flags, fixes = sorted(visit.flags), (visit.enter_fixes, visit.exit_fixes)
+    return (visit_id, vehicle, fence, version, profile, *times, flags, *fixes)
 
 
 def _changed(correction: Opened | Amended | Voided) -> dict[str, list[Any]]:

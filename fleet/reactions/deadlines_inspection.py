@@ -42,8 +42,8 @@ OnTheRoad = (
 )
 
 
-def managers(entry: Entry, now: datetime) -> Iterable[Say]:
-    """The commands that an entry asks for at once.
+def managers(entry: Entry, now: datetime) -> Iterable[Say | Due]:
+    """The commands that an entry asks for at once, and the task that follows a task.
 
     Args:
         entry: What was decided.
@@ -72,14 +72,34 @@ def managers(entry: Entry, now: datetime) -> Iterable[Say]:
             | TripExtended()
         ) as event:
             yield from _daily(event)
+        case CheckScheduled(kind="MONTHLY" | "QUARTERLY") as event:
+            yield _next(event, now)
         case _:
             return
 
 
+def _next(event: CheckScheduled, now: datetime) -> Say | Due:
+    """The task of the next period, from its first moment on.
+
+    A task that is over when it comes is followed by the present one: the periods in which nobody
+    looked at the clock are not told one after the other. Each task has a successor of its own, so
+    that one asked for by hand, of whatever period, takes the others nothing away.
+    """
+    at = event.due_until
+    if at <= now:
+        return _schedule(event.vehicle, event.kind, now)
+    period = following(event.kind, event.period)
+    wire = _task(event.vehicle, event.kind, period, at)
+    return Due(f"check:{event.vehicle}:{event.kind}:next:{period}:", at, wire)
+
+
 def _schedule(vehicle: str, kind: str, at: datetime) -> Say:
-    period = period_of(kind, at.astimezone(ZONE).date())
+    return Say(_task(vehicle, kind, period_of(kind, at.astimezone(ZONE).date()), at))
+
+
+def _task(vehicle: str, kind: str, period: str, at: datetime) -> Wire:
     about = {"vehicle": vehicle, "kind": kind, "period": period, "at": at}
-    return Say({"command": "ScheduleCheck", **about})
+    return {"command": "ScheduleCheck", **about}
 
 
 def _waive(vehicle: str, kind: str, at: datetime) -> Say:
@@ -105,8 +125,7 @@ def _daily(event: OnTheRoad) -> Iterable[Say]:
     last = (event.ends_at - timedelta(microseconds=1)).astimezone(ZONE).date()
     for number in range(min((last - day).days + 1, _MOST_DAYS)):
         period = period_of(DAILY, day + timedelta(days=number))
-        about = {"vehicle": event.vehicle, "kind": DAILY, "period": period, "at": event.at}
-        yield Say({"command": "ScheduleCheck", **about})
+        yield Say(_task(event.vehicle, DAILY, period, event.at))
 
 
 def deadlines(entry: Entry) -> Iterable[Due | Forget]:
@@ -120,25 +139,16 @@ def deadlines(entry: Entry) -> Iterable[Due | Forget]:
     """
     match entry.event:
         case CheckScheduled() as event:
-            yield from _task(event)
+            yield _last_moment(event)
         case CheckCompleted() | CheckWaived() | CheckMissed() as event:
             yield Forget(_missed_key(event))
         case event:
             yield from _of_paper(event)
 
 
-def _task(event: CheckScheduled) -> Iterable[Due]:
+def _last_moment(event: CheckScheduled) -> Due:
     at = event.due_until
-    yield Due(_missed_key(event), at, {"command": "MarkMissed", "check": event.check, "at": at})
-    if event.kind in _ROUTINE:
-        about: Wire = {
-            "command": "ScheduleCheck",
-            "vehicle": event.vehicle,
-            "kind": event.kind,
-            "period": following(event.kind, event.period),
-            "at": at,
-        }
-        yield Due(f"check:{event.vehicle}:{event.kind}:next:", at, about)
+    return Due(_missed_key(event), at, {"command": "MarkMissed", "check": event.check, "at": at})
 
 
 def _missed_key(event: CheckScheduled | CheckCompleted | CheckWaived | CheckMissed) -> str:

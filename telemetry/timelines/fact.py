@@ -1,6 +1,6 @@
 """A fact of the papers: something holds for a car over a stretch of time."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -67,10 +67,8 @@ class Fact:
         return self.begin <= at < self.end
 
 
-def ended(facts: Iterable[Fact], at: int) -> tuple[Fact, ...]:
+def ended(facts: Sequence[Fact], at: int) -> tuple[Fact, ...]:
     """The same facts; what has no end yet ends at `at`."""
-    closed = (replace(fact, end=min(fact.end, max(at, fact.begin))) for fact in facts)
     return tuple(
-        after if before.end == FOREVER else before
-        for before, after in zip(tuple(facts), closed, strict=True)
+        replace(fact, end=max(at, fact.begin)) if fact.end == FOREVER else fact for fact in facts
     )

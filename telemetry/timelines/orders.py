@@ -4,6 +4,7 @@ What never took place, or was voided, leaves nothing behind: its time was not co
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import orjson
 
@@ -49,11 +50,12 @@ def orders(event: Event, known: Known) -> Iterator[tuple[str, Facts]]:
         Handbook 5.4; R060, R077, R086.
     """
     match event:
-        case CarAndDriverAssigned() | EmergencyOrderOpened() | OrderReassigned():
-            yield f"ordered:{event.order}", (_cover(event),)
-        case TripExtended(order=order):
-            before = known.get(f"ordered:{order}", ())
-            yield f"ordered:{order}", (*before[:-1], _cover(event))
+        case CarAndDriverAssigned(begins_at=begins_at):
+            yield f"ordered:{event.order}", (_cover(event, micros(begins_at)),)
+        case EmergencyOrderOpened(at=at):
+            yield f"ordered:{event.order}", (_cover(event, micros(at)),)
+        case OrderReassigned() | TripExtended():
+            yield _told_anew(event, known)
         case VehicleChangedEnRoute() as changed:
             yield from _changed(changed, known)
         case TripCancelled() | TripRequestExpired() | TripNoShow() | EmergencyOrderVoided():
@@ -66,22 +68,25 @@ def orders(event: Event, known: Known) -> Iterator[tuple[str, Facts]]:
             return
 
 
+def _told_anew(event: OrderReassigned | TripExtended, known: Known) -> tuple[str, Facts]:
+    """It begins when it began: an emergency with its opening, a second car with its own time."""
+    key = f"ordered:{event.order}"
+    before = known.get(key, ())
+    begin = before[-1].begin if before else micros(event.begins_at)
+    return key, (*before[:-1], _cover(event, begin))
+
+
 def _changed(event: VehicleChangedEnRoute, known: Known) -> Iterator[tuple[str, Facts]]:
     """The order of the car that broke down ends, and another one goes on with it."""
     order, at = event.order, micros(event.begins_at)
     before = known.get(f"ordered:{order}", ())
-    cut = (*before[:-1], *(_until(fact, at) for fact in before[-1:]))
-    yield f"ordered:{order}", (*cut, _cover(event))
+    cut = tuple(replace(fact, end=min(fact.end, max(at, fact.begin))) for fact in before)
+    yield f"ordered:{order}", (*cut, _cover(event, at))
     driven = ended(known.get(f"driven:{order}", ()), at)
     yield f"driven:{order}", (*driven, Fact("driven", event.vehicle, at, names=(order,)))
 
 
-def _until(fact: Fact, at: int) -> Fact:
-    end = min(fact.end, max(at, fact.begin))
-    return Fact(fact.kind, fact.vehicle, fact.begin, end, fact.names, fact.allows)
-
-
-def _cover(event: Covered) -> Fact:
+def _cover(event: Covered, begin: int) -> Fact:
     area = event.area and orjson.dumps(event.area, option=orjson.OPT_SORT_KEYS).decode()
     allows = Allowance(
         driver=event.driver,
@@ -92,5 +97,4 @@ def _cover(event: Covered) -> Fact:
         area=area or None,
         fences=event.fences,
     )
-    begin, end = micros(event.begins_at), micros(event.ends_at)
-    return Fact("ordered", event.vehicle, begin, end, (event.order,), allows)
+    return Fact("ordered", event.vehicle, begin, micros(event.ends_at), (event.order,), allows)

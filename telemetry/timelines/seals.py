@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
 
 from fleet.decider import Event
 from fleet.organisation.unit import UnitRegistered
 from fleet.supervision.seal_events import ExemptionGranted, SealCancelled, SealPlanned
 from fleet.vehicle.entry import VehicleRegistered, VehicleTakenOver
-from fleet.vehicle.transfer import VehicleTransferred
+from fleet.vehicle.transfer import VehicleTransferred, VehicleTransferredOut
 from telemetry.moment import FOREVER, micros
 from telemetry.timelines.fact import Fact
 from telemetry.timelines.service import Facts, Known
@@ -19,6 +20,7 @@ HEARD: tuple[type[Event], ...] = (
     VehicleTakenOver,
     VehicleRegistered,
     VehicleTransferred,
+    VehicleTransferredOut,
     SealPlanned,
     SealCancelled,
     ExemptionGranted,
@@ -50,12 +52,13 @@ class Seals:
         match event:
             case UnitRegistered(unit=unit, jurisdiction=region):
                 self._regions[unit] = region
+                yield from self._of_unit(unit)
             case VehicleTakenOver() | VehicleRegistered():
-                self._units[event.vehicle].append((micros(event.at), event.unit))
-                yield from self._of_car(event.vehicle)
+                yield from self._kept(event.vehicle, event.unit, event.at)
             case VehicleTransferred(vehicle=vehicle, to_unit=unit, at=at):
-                self._units[vehicle].append((micros(at), unit))
-                yield from self._of_car(vehicle)
+                yield from self._kept(vehicle, unit, at)
+            case VehicleTransferredOut(vehicle=vehicle, at=at):
+                yield from self._kept(vehicle, "", at)
             case SealPlanned() as planned:
                 begin, end = micros(planned.begins_at), micros(planned.ends_at)
                 self._periods[planned.period] = _Period(planned.jurisdiction, begin, end)
@@ -66,6 +69,17 @@ class Seals:
                 yield _exempt(granted)
             case _:
                 return
+
+    def _kept(self, vehicle: str, unit: str, since: datetime) -> Iterator[tuple[str, Facts]]:
+        """Which unit keeps it; none of ours: empty."""
+        self._units[vehicle].append((micros(since), unit))
+        yield from self._of_car(vehicle)
+
+    def _of_unit(self, unit: str) -> Iterator[tuple[str, Facts]]:
+        """Its cars, where they were heard of first."""
+        for vehicle, moves in self._units.items():
+            if any(keeper == unit for _, keeper in moves):
+                yield from self._of_car(vehicle)
 
     def _of_car(self, vehicle: str) -> Iterator[tuple[str, Facts]]:
         for period in self._periods:

@@ -14,7 +14,13 @@ from tests.scenarios.office import BUREAU, DIGEST, Office, local
 _towns = count(1)
 DAY = "2026-03-10"
 CARS, DRIVERS, ORDERS = ("V1", "V2"), ("D1", "D2"), ("1", "2", "3", "4")
-WINDOWS = (("09:00", "11:00"), ("10:00", "12:00"), ("11:00", "13:00"))
+SEALED = "2026-03-14"
+WINDOWS = (
+    ("09:00", "11:00"),
+    ("10:00", "12:00"),
+    ("11:00", "13:00"),
+    (f"{SEALED} 09:00", f"{SEALED} 11:00"),
+)
 CLERK = {"person": "钱文", "role": "UNIT_CLERK"}
 LEADER = {"person": "林涛", "role": "UNIT_LEADER"}
 CENTRE = {"person": "顾平", "role": "CENTRE"}
@@ -31,8 +37,8 @@ PAPER = [{"number": "说明1号", "sha256": DIGEST}]
 
 
 def at(clock: str) -> str:
-    """A local time of the day."""
-    return local(f"{DAY} {clock}:00")
+    """A local time of the day, unless another day is named."""
+    return local(f"{clock if ' ' in clock else f'{DAY} {clock}'}:00")
 
 
 @dataclass(slots=True)
@@ -94,11 +100,11 @@ class Town:
         office.say("SignPledge", CENTRE, **about, year=2026, sha256=DIGEST)
 
     def calendar(self, office: Office) -> None:
-        """A sealed period in April."""
-        days = {"first_day": "2026-04-04", "last_day": "2026-04-05"}
+        """A sealed period at the end of the week."""
+        days = {"first_day": SEALED, "last_day": "2026-03-15"}
         said = {"period": self.named("S"), "jurisdiction": self.code, "name": "清明节"}
         with suppress(Refused):
-            holiday = [{"date": "2026-04-05", "name": "清明节"}]
+            holiday = [{"date": "2026-03-15", "name": "清明节"}]
             told = {"year": 2026, "source": "国务院办公厅", "holidays": holiday}
             office.say("AnnounceCalendar", BUREAU, **told)
         office.say("PlanSeal", BUREAU, **said, **days)

@@ -40,6 +40,8 @@ from fleet.vehicle.car_schedule_words import CarBlocked, CarUnblocked
 from fleet.vehicle.safety import SafetyItemsFailed, SafetyItemsPassed
 
 Span = tuple[datetime, datetime]
+Cover = CoverEvent | TripExtended
+NOBODY = Qualification()
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 _MOVES = {(move.source, move.event): move.target for move in MACHINE.moves}
 _EVENTS = {move.event for move in MACHINE.moves}
@@ -74,7 +76,7 @@ class Reckoning:
     failed: dict[str, tuple[str, ...]] = field(default_factory=dict)
     qualified: dict[str, Qualification] = field(default_factory=dict)
     stages: dict[str, str] = field(default_factory=dict)
-    covers: dict[str, CoverEvent] = field(default_factory=dict)
+    covers: dict[str, Cover] = field(default_factory=dict)
     handlers: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     sealed: dict[str, tuple[str, Span]] = field(default_factory=dict)
     exempt: dict[tuple[str, str], list[Span]] = field(default_factory=lambda: defaultdict(list))
@@ -87,6 +89,7 @@ class Reckoning:
             self.seen[event.TOPIC] += 1
             self._path(event)
             self._standing(event)
+            self._seals(event)
             self._promises(event)
             self._cases(event)
 
@@ -113,6 +116,12 @@ class Reckoning:
                 self.failed[car] = items
             case DriverQualified(driver=driver, qualification=told):
                 self.qualified[driver] = told
+            case _:
+                pass
+
+    def _seals(self, event: Event) -> None:
+        """Nobody is exempt from a time that is not sealed."""
+        match event:
             case SealPlanned(period=period, jurisdiction=where, begins_at=begin, ends_at=end):
                 self.sealed[period] = where, (begin, end)
             case SealCancelled(period=period):
@@ -123,6 +132,8 @@ class Reckoning:
                 law(inside, f"exemption of {it.vehicle} outside its period")
                 law(it.approver != it.by, f"exemption of {it.vehicle} granted to oneself")
                 self.exempt[it.period, it.vehicle].append((it.begins_at, it.ends_at))
+            case _:
+                pass
 
     def _promises(self, event: Event) -> None:
         match event:
@@ -144,8 +155,10 @@ class Reckoning:
                 law(fit, f"{driver} left for {order}, and may not drive")
             case it if isinstance(it, _OFF):
                 self._free(it.order, it.at)
+            case _:
+                pass
 
-    def _promise(self, it: CoverEvent, wanted: Span) -> None:
+    def _promise(self, it: Cover, wanted: Span) -> None:
         law(not self.blocked[it.vehicle], f"{it.vehicle} is blocked, {it.order} got it")
         law(self._fit(it, it.driver), f"{it.driver} may not drive, {it.order} got him")
         law(self._unsealed(it, wanted), f"{it.vehicle} is sealed, {it.order} got it")
@@ -153,14 +166,14 @@ class Reckoning:
         self._book(it.driver, it.order, wanted)
         self.covers[it.order] = it
 
-    def _fit(self, it: CoverEvent, driver: str) -> bool:
+    def _fit(self, it: Cover, driver: str) -> bool:
         """Licence, pledge and standing, on the last day of the trip."""
-        known, last = self.qualified[driver], it.ends_at.astimezone(SHANGHAI).date()
+        known, last = self.qualified.get(driver, NOBODY), it.ends_at.astimezone(SHANGHAI).date()
         licensed = known.valid_until is not None and known.valid_until >= last
         classed = bool({*known.classes} & {*it.conditions.classes})
         return licensed and classed and last.year in known.pledged and not known.suspended
 
-    def _unsealed(self, it: CoverEvent, wanted: Span) -> bool:
+    def _unsealed(self, it: Cover, wanted: Span) -> bool:
         """Each period is left alone, or the car is exempt for all the trip has of it."""
         if isinstance(it, EmergencyOrderOpened):
             return True  # it leaves all the same

@@ -17,6 +17,7 @@ from projections.views.fence_plans import FencePlan
 from projections.views.fences import Fence
 from projections.views.orders import Order
 from projections.views.policies import Policy
+from projections.views.restricted import Restricted
 from projections.views.sites import Site
 from projections.views.units import Unit
 from projections.views.vehicles import Vehicle
@@ -113,6 +114,11 @@ def test_of_a_sealed_period_a_unit_sees_its_own_cars_only() -> None:
     assert clerk.breaches == {}
     centre = scope.scoped(known, Reader("CENTRE", "C"))["seals"]["S1"]
     assert centre == known["seals"]["S1"]
+
+
+def test_a_car_is_confidential_also_for_the_unit_that_had_it_before() -> None:
+    known = books() | {"restricted": {"car-B": Restricted("car-B", "330110", "zhou")}}
+    assert [*scope.scoped(known, Reader("UNIT_CLERK", "A"))["restricted"]] == ["car-B"]
 
 
 def test_what_is_above_a_region_is_what_its_newest_policy_says() -> None:

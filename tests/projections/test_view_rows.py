@@ -91,6 +91,16 @@ def test_whoever_reads_for_a_unit_does_not_see_alerts_of_confidential_cars() -> 
     assert SHOWN["alerts"].rows(Seen(known, {}, OCTOBER, scoped=True)) == []
 
 
+def test_whoever_reads_for_a_unit_does_not_see_what_is_said_against_confidential_cars() -> None:
+    def topics(*, scoped: bool) -> list[str]:
+        return [it["topic"] for it in shown("dossiers", scoped=scoped) if it["vehicle"] == "C9"]
+
+    assert topics(scoped=False) == ["restricted-list.vehicle-listed", "alert-case.raised"]
+    assert topics(scoped=True) == ["restricted-list.vehicle-listed"]
+    own = [it["topic"] for it in shown("dossiers", scoped=True) if it["vehicle"] == "C1"]
+    assert {"alert-case.raised", "notice.raised"} <= {*own}
+
+
 def test_a_seal_and_a_platform_are_shown_in_numbers() -> None:
     [seal], [platform] = shown("seals"), shown("platforms")
     assert (seal["exemptions"], seal["breaches"], seal["checked"]) == (1, 0, 4)

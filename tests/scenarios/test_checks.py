@@ -58,6 +58,13 @@ def raised(office: Office, *codes: str) -> list[tuple[str, str]]:
     return [(it.code, it.vehicle) for it in office.notices() if it.code in codes]
 
 
+def missed(office: Office) -> set[str]:
+    """The checks of the first car of which the notices say that they were missed."""
+    codes = ("INSP-02", "INSP-03")
+    told = [it.subject for it in office.notices() if it.code in codes]
+    return {subject.removeprefix("check:C0-") for subject in told}
+
+
 def complete(office: Office, name: str, **more: Any) -> Any:  # noqa: ANN401 - of any field
     """Somebody looks, and all is well unless he says otherwise."""
     said = {"results": GOOD, "inspector": "赵师傅", **more}
@@ -99,6 +106,35 @@ async def test_a_quarter_without_a_workshop_is_told_and_a_self_check_does_not_do
     await reactor.settle(at("2027-01-01 00:00:00"))
     assert raised(office, "INSP-03") == [("INSP-03", "C1")]
     assert stage(office, "C1-QUARTERLY-2027Q1") is Scheduled
+
+
+@pytest.mark.proves("R091")
+async def test_a_year_in_which_nobody_looked_at_the_clock_is_no_flood(
+    office: Office, reactor: Reactor
+) -> None:
+    cars(office, 1)
+    await reactor.settle(OCTOBER)
+    await reactor.settle(at("2027-10-05 10:00:00"))
+    assert missed(office) == {
+        "MONTHLY-2026-10", "MONTHLY-2026-11", "QUARTERLY-2026Q4", "QUARTERLY-2027Q1"
+    }  # fmt: skip
+    assert stage(office, "C0-MONTHLY-2027-10") is Scheduled
+    assert stage(office, "C0-QUARTERLY-2027Q4") is Scheduled
+
+
+@pytest.mark.proves("R091")
+async def test_a_task_asked_for_by_hand_takes_the_others_nothing_away(
+    office: Office, reactor: Reactor
+) -> None:
+    cars(office, 1)
+    await reactor.settle(OCTOBER)
+    for period in ("2021-01", "2027-02"):
+        office.say("ScheduleCheck", CENTRE, vehicle="C0", kind="MONTHLY", period=period)
+    await reactor.settle(OCTOBER)
+    assert missed(office) == {"MONTHLY-2021-01"}
+    for month in ("2026-11", "2026-12", "2027-01", "2027-02", "2027-03"):
+        await reactor.settle(at(f"{month}-01 00:00:00"))
+        assert stage(office, f"C0-MONTHLY-{month}") is Scheduled
 
 
 @pytest.mark.proves("INSP-02")

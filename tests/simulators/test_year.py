@@ -10,7 +10,7 @@ from projections.audit import replay
 from simulators import year as telling
 from simulators.story import ADDITIONS, NEV, RENEWALS, cast, year
 
-CARS = 700
+CARS, ORDERS = 700, 100
 
 
 @pytest.mark.proves("R003")
@@ -23,20 +23,20 @@ async def test_the_boards_show_at_each_quarters_end_what_was_known_before(dsn: s
     await tables.migrate(connection)
     ends = []
     with Lifecycle.opened(dsn) as ledger:
-        for quarter in year(CARS):
+        for quarter in year(CARS, orders=ORDERS):
             *_, entries = telling.tell(ledger, quarter)
             ends.append(await telling.told(connection, quarter.name, entries, 0.0))
-            assert await telling.seen(connection, ends[-1].position) == quarter.known
-    for quarter, end in zip(year(CARS), ends, strict=True):  # and later, too
-        assert await telling.seen(connection, end.position) == quarter.known
+            assert await telling.seen(connection, quarter, ends[-1].position) == quarter.known
+    for quarter, end in zip(year(CARS, orders=ORDERS), ends, strict=True):  # and later, too
+        assert await telling.seen(connection, quarter, end.position) == quarter.known
     await engine.bring_up(connection)
     assert (await replay.rebuild(connection)).found == []
     await connection.close()
 
 
 def test_the_same_seed_tells_the_same_year() -> None:
-    assert next(year(CARS, 3)).wires == next(year(CARS, 3)).wires
-    assert next(year(CARS, 3)).wires != next(year(CARS, 4)).wires
+    assert next(year(CARS, 3, ORDERS)).wires == next(year(CARS, 3, ORDERS)).wires
+    assert next(year(CARS, 3, ORDERS)).wires != next(year(CARS, 4, ORDERS)).wires
 
 
 def test_twenty_seven_cars_are_asked_for_nine_of_them_electric() -> None:

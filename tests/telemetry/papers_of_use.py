@@ -22,7 +22,7 @@ from fleet.policy.grounds import Grounds
 from fleet.supervision.seal_events import ExemptionGranted, SealCancelled, SealPlanned
 from fleet.vehicle.entry import VehicleTakenOver
 from fleet.vehicle.safety import SafetyItemsFailed, SafetyItemsPassed
-from fleet.vehicle.transfer import VehicleTransferred
+from fleet.vehicle.transfer import VehicleTransferred, VehicleTransferredOut
 from telemetry.moment import micros
 
 DAY = datetime(2026, 10, 1, tzinfo=UTC)
@@ -53,6 +53,12 @@ def car(name: str, of: str = "U", at: float = 0) -> Event:
 def moved(name: str, to: str, at: float) -> Event:
     """Another unit keeps it."""
     return VehicleTransferred(vehicle=name, from_unit="U", to_unit=to, slot="S", at=hour(at))
+
+
+def gone_elsewhere(name: str, at: float) -> Event:
+    """Another region keeps it."""
+    told: dict[str, Any] = {"jurisdiction": "330200", "acceptance": "接1", "slot": None}
+    return VehicleTransferredOut(vehicle=name, **told, plate="浙A1", vin=None, at=hour(at))
 
 
 _ORDER: dict[str, Any] = {
@@ -100,6 +106,7 @@ def emergency(vehicle: str, begin: float, end: float, **more: Any) -> Event:  # 
         "papers_due": hour(begin + 24),
         "not_exempt": (),
         "emergency": True,
+        "at": hour(begin),
     }
     return EmergencyOrderOpened.model_validate({**_sent(vehicle, begin, end, told), **more})
 

@@ -8,10 +8,10 @@ import pytest
 
 from fleet.decider import Entry, Event
 from fleet.desk.commands import parse
-from fleet.inspection.check_events import CheckCompleted, CheckMissed, CheckWaived
+from fleet.inspection.check_events import CheckCompleted, CheckMissed, CheckScheduled, CheckWaived
 from fleet.inspection.paper import PaperUnwatched
 from fleet.reactions.deadlines_inspection import deadlines, managers
-from fleet.reactions.due import Due, Forget, Notice, Withdrawal
+from fleet.reactions.due import Due, Forget, Notice, Say, Withdrawal
 from fleet.reactions.notices_inspection import notices
 from fleet.reactions.together import together
 from fleet.vehicle.commissioning import VehicleCommissioned
@@ -39,7 +39,7 @@ def entry(event: Event) -> Entry:
 
 def said(event: Event, now: Any = AT) -> list[dict[str, Any]]:  # noqa: ANN401 - a moment
     """What is asked for at once; the desk reads each of it."""
-    wires = [dict(it.wire) for it in managers(entry(event), now)]
+    wires = [dict(it.wire or {}) for it in managers(entry(event), now)]
     for wire in wires:
         parse({**wire, "actor": "reactions"})
     return wires
@@ -99,6 +99,9 @@ def test_a_car_that_leaves_is_checked_no_more(event: Event) -> None:
     told = {"command": "WaiveCheck", "reason": "LEFT_SERVICE", "at": AT}
     names = ("V1-MONTHLY-2026-10", "V1-QUARTERLY-2026Q4")
     assert said(event) == [told | {"check": name} for name in names]
+    night = local("2026-10-01 00:00")
+    at_night = said(event.model_copy(update={"at": night}))
+    assert [wire["check"] for wire in at_night] == [*names]
 
 
 def days(event: Event) -> list[tuple[str, str]]:
@@ -117,6 +120,8 @@ def test_a_car_in_use_is_checked_every_day_of_its_order() -> None:
     car = getattr(event, "vehicle", "")
     one = event.model_copy(update=day)
     assert days(one) == [(car, "2026-10-05")]
+    at_night = one.model_copy(update={"begins_at": local("2026-10-05 00:00")})
+    assert days(at_night) == [(car, "2026-10-05")]
     longer = one.model_copy(update={"ends_at": day["ends_at"] + timedelta(microseconds=1)})
     assert days(longer) == [(car, "2026-10-05"), (car, "2026-10-06")]
     forever = one.model_copy(update={"ends_at": local("2027-10-06 00:00")})
@@ -131,24 +136,44 @@ def test_what_is_of_no_concern_asks_for_nothing() -> None:
 
 
 @pytest.mark.proves("R090")
-@pytest.mark.proves("R091")
-def test_a_task_has_its_last_moment_and_its_successor() -> None:
-    key = "check:V1:MONTHLY:"
-    miss = {"command": "MarkMissed", "check": "V1-MONTHLY-2026-10", "at": checks.END}
-    following = routine(checks.END)[0] | {"period": "2026-11"}
-    assert [*deadlines(entry(checks.MONTHLY))] == [
-        Due(f"{key}2026-10:", checks.END, miss),
-        Due(f"{key}next:", checks.END, following),
-    ]
-    parse({**following, "actor": "reactions"})
+@pytest.mark.parametrize(
+    ("event", "key"),
+    [
+        (checks.DAILY, "check:V1:DAILY:2026-10-05:"),
+        (checks.MONTHLY, "check:V1:MONTHLY:2026-10:"),
+        (checks.QUARTERLY, "check:V1:QUARTERLY:2026Q4:"),
+    ],
+)
+def test_a_task_has_its_last_moment(event: CheckScheduled, key: str) -> None:
+    miss = {"command": "MarkMissed", "check": event.check, "at": event.due_until}
+    assert [*deadlines(entry(event))] == [Due(key, event.due_until, miss)]
     parse({**miss, "actor": "reactions"})
-    [only] = deadlines(entry(checks.DAILY))
-    assert isinstance(only, Due)
-    assert only.key == "check:V1:DAILY:2026-10-05:"
-    assert [getattr(it, "key", "") for it in deadlines(entry(checks.QUARTERLY))] == [
-        "check:V1:QUARTERLY:2026Q4:",
-        "check:V1:QUARTERLY:next:",
-    ]
+
+
+@pytest.mark.proves("R091")
+@pytest.mark.parametrize(
+    ("event", "following"), [(checks.MONTHLY, "2026-11"), (checks.QUARTERLY, "2027Q1")]
+)
+def test_a_task_has_a_successor_that_waits(event: CheckScheduled, following: str) -> None:
+    end = event.due_until
+    wire = {"command": "ScheduleCheck", "vehicle": "V1", "at": end, "kind": event.kind}
+    wire |= {"period": following}
+    for now in (AT, end - timedelta(microseconds=1)):
+        key = f"check:V1:{event.kind}:next:{following}:"
+        assert [*managers(entry(event), now)] == [Due(key, end, wire)]
+    parse({**wire, "actor": "reactions"})
+
+
+@pytest.mark.proves("R091")
+@pytest.mark.parametrize(
+    ("now", "period"), [("2026-11-01 00:00", "2026-11"), ("2027-10-31 23:59", "2027-10")]
+)
+def test_a_task_that_is_over_when_it_comes_is_followed_by_the_present_one(
+    now: str, period: str
+) -> None:
+    told = routine(local(now))[0] | {"period": period}
+    assert [*managers(entry(checks.MONTHLY), local(now))] == [Say(told)]
+    assert said(checks.DAILY, local(now)) == []
 
 
 @pytest.mark.parametrize("event", [checks.completed(), checks.waived(), checks.MISSED])
