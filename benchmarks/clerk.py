@@ -7,6 +7,7 @@ command with nothing remembered: every stream is read from its beginning.
 """
 
 import asyncio
+import gc
 import subprocess
 import sys
 import time
@@ -93,6 +94,7 @@ class Desk:
         self.used += slots
         with Lifecycle.opened(self.addresses.database) as ledger:
             ledger.memory = memory
+            gc.collect()  # what earlier runs left behind is not this one's
             before, begun = self._ingested(), time.perf_counter()
             seconds = [_timed(ledger, wire) for wire in wires]
             lasted = time.perf_counter() - begun

@@ -108,7 +108,7 @@ def _parts(local: Sequence[Car], *sizes: int) -> Iterator[tuple[Car, ...]]:
 
 
 def year(
-    count: int = 1840, seed: int = 1, orders: int = ORDERS, percent: int = 100
+    count: int = 1840, seed: int = 1, orders: int = ORDERS, percent: int = 100, every: int = 1
 ) -> Iterator[Quarter]:
     """The four quarters, one after the other.
 
@@ -117,9 +117,10 @@ def year(
         seed: The same seed, the same year.
         orders: How many a year the 162 cars of the centre have; fewer if there are fewer cars.
         percent: So much of the proportional number the cars of the other units have.
+        every: Every so many-th car is checked.
     """
     parts = cast(count, seed)
-    use = used(parts, orders, percent)
+    use = replace(used(parts, orders, percent), every=every)
     acts = (_autumn, _winter, _spring, _summer)
     for number, (name, act) in enumerate(zip(QUARTERS, acts, strict=True)):
         papers = (*act(parts), *_renewed(parts, number), *use.begins(number))

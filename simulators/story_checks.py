@@ -35,7 +35,7 @@ class _Task:
         """Kind and period, as a board counts them."""
         return f"{self.kind} {self.period}"
 
-    def step(self, day: date, turn: int, word: str, at: str, *became: str, **more: Any) -> Step:  # noqa: ANN401, PLR0913 - of any command
+    def step(self, day: date, turn: int, word: str, at: str, *became: str, **more: Any) -> Step:  # noqa: ANN401 - of any command
         """A word about it; `-missed` takes one away from those missed."""
         marks = tuple(
             Mark("check", self.named, it.removeprefix("-"), -1 if it[0] == "-" else 1)
@@ -144,7 +144,9 @@ def _typhoon(cars: Sequence[Car]) -> Iterator[Step]:
     span = {"first_day": _WARNED.isoformat(), "last_day": last.isoformat()}
     at = moment(_WARNED, 6).isoformat()
     where = {"districts": [*TYPHOON_DISTRICTS]}
-    yield Step(_WARNED, _LATE_PAPERS, said("OrderSpecialCheck", at, BUREAU, **told, **span, **where))
+    yield Step(
+        _WARNED, _LATE_PAPERS, said("OrderSpecialCheck", at, BUREAU, **told, **span, **where)
+    )
     for car in cars:
         task = _Task(car, "SPECIAL", TYPHOON)
         yield task.asked(_WARNED, _CHECK, at)

@@ -29,7 +29,7 @@ def steps(trips: Sequence[Trip]) -> Iterator[Step]:
         yield from _BY_FATE.get(trip.fate, _plain)(trip)
 
 
-def _step(trip: Trip, turn: int, word: str, at: datetime, became: str = "", **more: Any) -> Step:  # noqa: ANN401, PLR0913 - of any command
+def _step(trip: Trip, turn: int, word: str, at: datetime, became: str = "", **more: Any) -> Step:  # noqa: ANN401 - of any command
     """A word about an order, told in the chapter of its day, or later."""
     day = max(trip.day, at.date())
     marks = (Mark("order", trip.number, became),) if became else ()

@@ -123,7 +123,9 @@ def announced(year: int) -> Wire:
     ]
     worked = sorted(day.isoformat() for day in constants.workdays if day.year == year)
     told = {"source": f"国务院办公厅{year}年节假日安排", "holidays": holidays, "workdays": worked}
-    return said("AnnounceCalendar", moment(_ANNOUNCED[year], 9).isoformat(), BUREAU, year=year, **told)
+    return said(
+        "AnnounceCalendar", moment(_ANNOUNCED[year], 9).isoformat(), BUREAU, year=year, **told
+    )
 
 
 def steps(cars: Sequence[Car], centre: Sequence[Car]) -> Iterator[Step]:
@@ -147,7 +149,7 @@ def _period(holiday: Holiday, division: str, cars: Sequence[Car]) -> Iterator[St
     number = {"period": period(division, holiday)}
     first, after = holiday.first, holiday.last + DAY
 
-    def step(day: date, turn: int, word: str, at: str, became: str, **more: Any) -> Step:  # noqa: ANN401, PLR0913 - of any command
+    def step(day: date, turn: int, word: str, at: str, became: str, **more: Any) -> Step:  # noqa: ANN401 - of any command
         marks = (Mark("seal", number["period"], became),) if became else ()
         return Step(day, turn, said(word, at, BUREAU, **number, **more), marks)
 

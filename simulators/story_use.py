@@ -63,6 +63,7 @@ class Use:
         gone: Car -> from when on it is no longer there.
         orders: A year, of 162 cars of the centre.
         percent: Of the proportional number, of the other cars.
+        every: Every so many-th car is checked.
     """
 
     fleet: Fleet
@@ -70,6 +71,7 @@ class Use:
     gone: dict[str, date]
     orders: int
     percent: int = 100
+    every: int = 1
 
     @cached_property
     def trips(self) -> list[Trip]:
@@ -87,7 +89,7 @@ class Use:
         """What is said, chapter by chapter."""
         steps = (
             *seals.steps(self.fleet.cars, self.fleet.centre.cars),
-            *checks.steps(self.cars, self.gone),
+            *checks.steps(self.cars[:: self.every], self.gone),
             *orders.steps(self.trips),
         )
         return [*chapters(steps, seals.cuts())]
@@ -152,4 +154,4 @@ def _checks(marks: Sequence[Mark], running: date | None = None) -> dict[str, int
 
 def _shown(kind: str, period: str, day: date) -> bool:
     month, quarter = f"{day:%Y-%m}", f"{day:%Y}Q{(day.month + 2) // 3}"
-    return kind == "SPECIAL" or period in (month, quarter)
+    return kind == "SPECIAL" or period in (month, quarter) or period.startswith(f"{month}-")

@@ -82,10 +82,7 @@ async def _told(database: str, told: Iterable[Quarter]) -> list[Checked]:
     connection = await asyncpg.connect(database)
     await tables.migrate(connection)
     with Lifecycle.opened(database) as ledger, _progress() as progress:
-        quarters = [
-            await _quarter(connection, ledger, quarter, progress)
-            for quarter in told
-        ]
+        quarters = [await _quarter(connection, ledger, quarter, progress) for quarter in told]
     await connection.close()
     return quarters
 

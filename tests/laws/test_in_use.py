@@ -216,7 +216,7 @@ async def test_a_day_that_breaks_a_law_is_noticed(dsn: str, ledger: Lifecycle) -
     for step in DAYS_WORK:
         step(clerk)
     told = await entries(dsn)
-    assert len(reckon(told).covers) == 3  # noqa: PLR2004 - the third on a sealed day, exempt
+    assert len(reckon(told).covers) == 3  # the third on a sealed day, exempt
     for topic, otherwise, law in DOCTORED:
         with pytest.raises(BrokenLaw, match=law):
             reckon(doctored(told, topic, methodcaller("model_copy", update=otherwise)))

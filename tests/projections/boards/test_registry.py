@@ -40,7 +40,10 @@ PLANS = {"C": FencePlan("C", (PLAN,))}
 def test_the_registry_lists_what_each_car_lacks(car: Vehicle, gaps: list[str] | None) -> None:
     total, *lines = registry.completeness([car], UNITS, PLANS, NINE)
     assert (total["in_service"], total["complete"]) == (1, 0 if gaps else 1)
+    assert total["share_percent"] == (0.0 if gaps else 100.0)
     assert [line["gaps"] for line in lines] == ([gaps] if gaps else [])
+    name = {"A": "档案馆", "X": "X"}[car.unit]
+    assert [line["unit_name"] for line in lines] == ([name] if gaps else [])
 
 
 def test_without_cars_there_is_nothing_to_complete_and_nothing_to_cover() -> None:

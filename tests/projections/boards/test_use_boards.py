@@ -1,4 +1,4 @@
-"""What supervisors read of cars in use: orders, checks, seals, drivers, alert cases, counters."""
+"""What supervisors read of cars in use: orders, checks, seals, drivers, activities, alert cases."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
