@@ -1,7 +1,8 @@
 """The one object that an alert is everywhere: command line, SSE, MQTT, view (contracts.md)."""
 
+import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -16,19 +17,40 @@ from projections.views.vehicles import Vehicle
 SUPERVISION = "supervision"
 
 
+_CONFIDENTIAL = {
+    "zh": "涉密车辆：内容仅限指定人员知悉",
+    "en": "a confidential vehicle: only its named officer is told more",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Who the vehicles are, by id, and what the units are called, by code."""
+    """Who the vehicles are, by id, what the units are called, by code; the confidential cars."""
 
     vehicles: Mapping[str, Vehicle] = field(default_factory=dict)
     units: Mapping[str, Unit] = field(default_factory=dict)
+    restricted: Container[str] = frozenset()
 
 
 def form(alert: Alert, known: Known) -> dict[str, Any]:
     """The alert as contracts.md has it, and what the folders of a supervisor need besides.
 
-    A vehicle nobody has registered goes by its id; its unit is then empty.
+    A vehicle nobody has registered goes by its id; its unit is then empty. Of a confidential one
+    it says only that there is an alert, and of which kind (handbook 10, rule 6).
     """
+    whole = _whole(alert, known)
+    return _hidden(whole) if alert.finding.vehicle in known.restricted else whole
+
+
+def _hidden(whole: dict[str, Any]) -> dict[str, Any]:
+    name = hashlib.sha256(whole["id"].encode()).hexdigest()[:16]
+    nothing: dict[str, Any] = {"vehicle": "", "plate": "", "subject": "", "flags": []}
+    nothing |= {"window": {"from": None, "to": None}, "confirmed": None, "merged_into": None}
+    nothing |= {"inputs": {}, "evidence": [], "text": dict(_CONFIDENTIAL)}
+    return whole | nothing | {"id": f"confidential-{name}"}
+
+
+def _whole(alert: Alert, known: Known) -> dict[str, Any]:
     finding = alert.finding
     vehicle = known.vehicles.get(finding.vehicle, Vehicle(finding.vehicle, plate=finding.vehicle))
     code = alert.unit or vehicle.unit

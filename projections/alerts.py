@@ -11,7 +11,8 @@ from fleet.ledger.bell import Bell
 from fleet.ledger.patience import AWAY, Patience, connected
 from projections.alert_form import SUPERVISION, Known, form
 from projections.following import read
-from projections.views import alerts, units, vehicles
+from projections.views import alerts, restricted, units, vehicles
+from projections.views.restricted import Restricted
 from projections.views.units import Unit
 from projections.views.vehicles import Vehicle
 
@@ -40,6 +41,7 @@ class _Books:
 
     vehicles: dict[str, Vehicle] = field(default_factory=dict)
     units: dict[str, Unit] = field(default_factory=dict)
+    restricted: dict[str, Restricted] = field(default_factory=dict)
     position: int = 0
 
     async def catch_up(self, connection: asyncpg.Connection) -> None:
@@ -47,6 +49,7 @@ class _Books:
         while entries := await read(connection, LIFECYCLE, self.position, limit=10 * _BATCH):
             vehicles.view.keep(self.vehicles, entries)
             units.view.keep(self.units, entries)
+            restricted.view.keep(self.restricted, entries)
             self.position = entries[-1].position
 
     def alert(self, entry: Entry) -> Alert | None:
@@ -54,7 +57,7 @@ class _Books:
         told = alerts.view.evolve(None, entry)
         if told is None:
             return None
-        body = form(told, Known(self.vehicles, self.units))
+        body = form(told, Known(self.vehicles, self.units, self.restricted))
         return Alert(entry.place, str(entry.event_id), body)
 
 

@@ -78,10 +78,12 @@ def _place(live: Mapping[str, Any] | None) -> Shown:
 def alerts(seen: Seen) -> list[Shown]:
     """Every finding, the one of which something was said last at the top.
 
-    Whoever reads for a unit does not see those of confidential cars: they go to an officer.
+    Whoever reads for a unit does not see those of confidential cars: they go to an officer. Others
+    see that there is one, and of which kind.
     """
-    known = Known(seen.folded["vehicles"], seen.folded["units"])
-    hidden = seen.folded["restricted"] if seen.scoped else {}
+    folded = seen.folded
+    known = Known(folded["vehicles"], folded["units"], folded["restricted"])
+    hidden = folded["restricted"] if seen.scoped else {}
     found: list[Alert] = list(seen.folded["alerts"].values())
     rows = [row for row in found if row.finding.vehicle not in hidden]
     rows.sort(key=lambda row: row.position, reverse=True)

@@ -13,9 +13,8 @@ from projections.views import ALL, alerts
 
 async def between(connection: asyncpg.Connection, after: int, last: int) -> AsyncIterator[Alert]:
     """Every alert after one place, up to and including another; oldest first."""
-    known = Known(
-        await tables.read(connection, ALL["vehicles"]), await tables.read(connection, ALL["units"])
-    )
+    names = ("vehicles", "units", "restricted")
+    known = Known(*[await tables.read(connection, ALL[name]) for name in names])
     while page := await read(connection, SUPERVISION, after, until=last):
         for entry in page:
             if told := alerts.view.evolve(None, entry):

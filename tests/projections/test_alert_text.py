@@ -1,5 +1,6 @@
 """What a supervisor reads."""
 
+import json
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -132,3 +133,18 @@ def test_a_cloud_event_names_itself_by_the_entry_and_carries_the_alert() -> None
         "car-1",
         "2026-10-01T01:00:01Z",
     )
+
+
+def test_of_a_confidential_car_the_stream_says_only_that_there_is_an_alert() -> None:
+    alert, whole = told(OPENED), form(told(OPENED), known())
+    books = replace(known(), restricted={alert.finding.vehicle})
+    hidden = form(alert, books)
+    kept = ("code", "severity", "state", "position", "unit", "unit_name", "recorded_at")
+    assert [hidden[name] for name in kept] == [whole[name] for name in kept]
+    assert hidden["text"]["zh"] == "涉密车辆：内容仅限指定人员知悉"
+    said = json.dumps(hidden, ensure_ascii=False)
+    assert whole["vehicle"] not in said
+    assert whole["plate"] not in said
+    assert (hidden["inputs"], hidden["evidence"], hidden["flags"]) == ({}, [], [])
+    assert hidden["window"] == {"from": None, "to": None}
+    assert hidden["id"] == form(alert, books)["id"] != whole["id"]
