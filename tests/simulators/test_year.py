@@ -27,7 +27,7 @@ CARS, ORDERS, EVERY_THIRD = 700, 100, 3
 @pytest.mark.proves("R003")
 @pytest.mark.proves("R048")
 @pytest.mark.proves("R049")
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(480)
 async def test_the_boards_show_at_each_quarters_end_what_was_known_before(dsn: str) -> None:
     migrate(dsn)
     connection = await asyncpg.connect(dsn)
