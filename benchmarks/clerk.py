@@ -1,9 +1,10 @@
 """A clerk's command, with a year of data: alone, and with positions ingested beside it.
 
 The command is `AssignCarAndDriver`: load the order, the platform, the car, both schedules; decide;
-append to the order and to both schedules. The desk has just been started: the first order of each
-car is cold (nothing of car and driver is remembered), the others are warm. The baseline is the same
-command with nothing remembered: every stream is read from its beginning.
+append to the order and to both schedules. The desk has just been started and has read what it reads
+at its start (`fleet/desk/warming.py`); "cold" is said of the first order of each car, for which the
+order itself and its platform are new. The baseline is the same command with nothing remembered:
+every stream is read from its beginning.
 """
 
 import asyncio
@@ -22,6 +23,7 @@ import psycopg
 from benchmarks import centre, feed
 from benchmarks.latency import fresh
 from fleet.desk.commands import parse, say, say_all
+from fleet.desk.warming import warm
 from fleet.ledger.applications import Lifecycle
 from fleet.ledger.memory import Memory
 from fleet.ledger.schema import migrate
@@ -94,6 +96,7 @@ class Desk:
         self.used += slots
         with Lifecycle.opened(self.addresses.database) as ledger:
             ledger.memory = memory
+            warm(ledger)
             gc.collect()  # what earlier runs left behind is not this one's
             before, begun = self._ingested(), time.perf_counter()
             seconds = [_timed(ledger, wire) for wire in wires]

@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -38,7 +39,8 @@ def _whole(at: datetime) -> datetime:
 
 
 async def press(broker: str, rate: int) -> None:
-    """Say them; when nobody answers any more, wait."""
+    """Say them as long as whoever started us is there; when nobody answers any more, wait."""
+    parent = os.getppid()
     async with radio_of(broker) as many:
         start = datetime.now(UTC)  # noqa: TID251 - a feed is as old as its first fix
         words = said(rate, start)
@@ -47,7 +49,7 @@ async def press(broker: str, rate: int) -> None:
         print("ready", flush=True)  # noqa: T201 - whoever started us waits for it
         loop = asyncio.get_running_loop()
         begun, told = loop.time(), 0
-        while True:
+        while os.getppid() == parent:
             await many.below(_HELD)
             while told < (loop.time() - begun) * rate:
                 _say(many, next(words))

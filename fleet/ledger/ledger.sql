@@ -129,6 +129,15 @@ INNER JOIN public.{events} AS kept
         AND kept.originator_version > wanted.version
 ORDER BY kept.originator_id, kept.originator_version;
 
+-- read_names
+-- The streams from name $1 up to name $2; each has one first event.
+SELECT originator_id
+FROM public.{events}
+WHERE originator_id >= $1
+    AND originator_id < $2
+    AND originator_version = 1
+ORDER BY originator_id;
+
 -- read_positions
 SELECT
     notification_id, originator_id, originator_version, topic, state,

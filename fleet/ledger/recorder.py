@@ -87,6 +87,11 @@ class LedgerRecorder(PostgresProcessRecorder):
             for row in self._read("read_streams", [*versions], [*versions.values()])
         ]
 
+    def names(self, kind: str) -> list[str]:
+        """The streams of a kind: `vehicle` for all that are called `vehicle:...`."""
+        found = self._read("read_names", f"{kind}:", f"{kind};")
+        return [row["originator_id"] for row in found]
+
     def rows(self, positions: Sequence[int]) -> list[DictRow]:
         """The rows at some positions, in order."""
         found: list[DictRow] = self._read("read_positions", list(positions))

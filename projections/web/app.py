@@ -1,16 +1,20 @@
 """The ASGI app: pages, API and stream over one database."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 
 import asyncpg
+import psycopg
+from eventsourcing.persistence import PersistenceError
 from fastapi import Depends, FastAPI
 from starlette.staticfiles import StaticFiles
 
 from fleet.desk import http as desk
+from fleet.desk.warming import warm
 from fleet.ledger.applications import Lifecycle
 from projections.web import districts, health, pages, positions, problems, stream, vehicles, views
 from projections.web.follower import Follower
@@ -39,6 +43,7 @@ def build(site: Site) -> FastAPI:
                 site.database, min_size=0, max_size=_CONNECTIONS, timeout=_CONNECT_S
             ) as pool,
             _ledger(site) as ledger,
+            _warmed(ledger),
             _running(follower, hub),
         ):
             app.state.parts = Parts(site, pool, hub, follower)
@@ -71,6 +76,19 @@ async def _ledger(site: Site) -> AsyncIterator[Lifecycle]:
         yield ledger
     finally:
         await asyncio.to_thread(ledger.close)
+
+
+@asynccontextmanager
+async def _warmed(ledger: Lifecycle) -> AsyncIterator[None]:
+    """Meanwhile the desk reads what clerks ask for; it answers before it has read everything."""
+    stopped = threading.Event()
+    warming = asyncio.create_task(asyncio.to_thread(warm, ledger, stopped.is_set))
+    try:
+        yield
+    finally:
+        stopped.set()
+        with suppress(psycopg.Error, PersistenceError):  # whoever needs it will tell
+            await warming
 
 
 @asynccontextmanager

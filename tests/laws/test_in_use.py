@@ -153,7 +153,7 @@ class TheDay(RuleBasedStateMachine):
 @pytest.mark.proves("R095")
 @pytest.mark.proves("R078")
 async def test_no_sequence_of_words_breaks_a_law(dsn: str, ledger: Lifecycle) -> None:
-    few = settings(max_examples=20, stateful_step_count=35, deadline=None, phases=[Phase.generate])
+    few = settings(max_examples=13, stateful_step_count=30, deadline=None, phases=[Phase.generate])
     machine: Any = lambda: TheDay(ledger)  # noqa: E731 - hypothesis makes one an example
     run_state_machine_as_test(machine, settings=few)
     seen = (await reckoned(dsn)).seen
@@ -167,7 +167,7 @@ async def test_no_sequence_of_words_breaks_a_law(dsn: str, ledger: Lifecycle) ->
 @pytest.mark.proves("R095")
 async def test_eight_people_at_once_break_no_law(dsn: str, ledger: Lifecycle) -> None:
     few = settings(
-        max_examples=5,
+        max_examples=4,
         deadline=None,
         suppress_health_check=[*HealthCheck],
         phases=[Phase.generate],
