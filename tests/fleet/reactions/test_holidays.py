@@ -20,6 +20,7 @@ from fleet.supervision.seal_events import (
     SealOpened,
     SealPlanned,
 )
+from fleet.vehicle.entry import VehicleOrdered
 from fleet.vehicle.service import (
     MaintenanceCompleted,
     ReservationReleased,
@@ -184,11 +185,13 @@ def test_an_open_period_stays() -> None:
 def test_each_car_of_the_region_is_sealed_and_freed() -> None:
     books = city("C1", "C2")
     books.car("C3", "W")
+    told = {"purchase": "P1", "slot": "S2", "unit": "U", "category": "LAW_ENFORCEMENT"}
+    books.entry("vehicle:C4", VehicleOrdered(vehicle="C4", **told, at=NOW))  # not here yet
     actions = [*sealing(opened(books), books.census)]
     seal = {"command": "SealVehicle", "period": PERIOD, "at": BEGIN}
     assert actions == [Say({**seal, "vehicle": name}) for name in ("C1", "C2")]
-    told = {"begins_at": BEGIN, "ends_at": END, "at": END}
-    event = SealClosed(period=PERIOD, jurisdiction=HANGZHOU, **told)
+    ends = {"begins_at": BEGIN, "ends_at": END, "at": END}
+    event = SealClosed(period=PERIOD, jurisdiction=HANGZHOU, **ends)
     actions = [*sealing(books.entry(f"seal-period:{PERIOD}", event), books.census)]
     free = {"command": "UnsealVehicle", "at": END}
     assert actions == [Say({**free, "vehicle": name}) for name in ("C1", "C2")]
