@@ -2,8 +2,7 @@
 
 The command is `AssignCarAndDriver`: load the order, the platform, the car, both schedules; decide;
 append to the order and to both schedules. The desk has just been started and has read what it reads
-at its start (`fleet/desk/warming.py`); "cold" is said of the first order of each car, for which the
-order itself and its platform are new. The baseline is the same command with nothing remembered:
+at its start (`fleet/desk/warming.py`); the first order of each car is told apart all the same. The baseline is the same command with nothing remembered:
 every stream is read from its beginning.
 """
 
@@ -32,7 +31,7 @@ from projections.services import Plan
 
 RATE = 5000
 SLOTS = 3
-"""Orders of each car in one run: one is cold, the others are warm."""
+"""Orders of each car in one run: the first is told apart."""
 
 _SETTLE_S = 3.0
 _COUNT = "SELECT count(*) FROM archive.fixes"
@@ -44,25 +43,25 @@ class Run:
 
     Attributes:
         seconds: In the order they were said.
-        cold: So many of them, the first, were cold.
+        cars: So many of them, the first, were the first of their car.
         ingested: Positions a second that were committed meanwhile.
     """
 
     seconds: tuple[float, ...]
-    cold: int
+    cars: int
     ingested: float = 0.0
 
     def milliseconds(self, share: float) -> float:
         """A percentile of all."""
         return _percentile(self.seconds, share)
 
-    def cold_milliseconds(self, share: float) -> float:
-        """A percentile of the cold ones."""
-        return _percentile(self.seconds[: self.cold], share)
+    def first_milliseconds(self, share: float) -> float:
+        """A percentile of the first of each car."""
+        return _percentile(self.seconds[: self.cars], share)
 
-    def warm_milliseconds(self, share: float) -> float:
-        """A percentile of the warm ones."""
-        return _percentile(self.seconds[self.cold :], share)
+    def later_milliseconds(self, share: float) -> float:
+        """A percentile of the others."""
+        return _percentile(self.seconds[self.cars :], share)
 
 
 @dataclass(slots=True)
