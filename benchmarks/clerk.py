@@ -2,8 +2,8 @@
 
 The command is `AssignCarAndDriver`: load the order, the platform, the car, both schedules; decide;
 append to the order and to both schedules. The desk has just been started and has read what it reads
-at its start (`fleet/desk/warming.py`); the first order of each car is told apart all the same. The baseline is the same command with nothing remembered:
-every stream is read from its beginning.
+at its start (`fleet/desk/warming.py`); the first order of each car is told apart all the same. The
+baseline is the same command with nothing remembered: every stream is read from its beginning.
 """
 
 import asyncio
