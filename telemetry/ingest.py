@@ -183,7 +183,8 @@ class Worker:
         if self.feed.acknowledge_early:
             self._acknowledge_early(self.link, portion)
         batch = await intake.take(portion, _now())
-        self.link.acknowledge(portion)
+        if not self.feed.acknowledge_early:  # its number may be another message's by now
+            self.link.acknowledge(portion)
         del self.pending[: len(portion)]
         for topic, payload in self._answers(batch):
             self.link.send(topic, payload)
