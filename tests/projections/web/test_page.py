@@ -209,7 +209,7 @@ async def test_a_car_says_how_old_its_fix_is_and_where_it_was_today(web: str, to
         await seen.drawn()
         await seen.page.keyboard.press("/")
         await seen.page.keyboard.press("Enter")
-        await seen.reads("#card", "0 秒前 (10:00:00)")
+        await seen.reads("#card", " 秒前 (10:00:00)")
         await seen.reads("#card", "大院")
         await seen.reads("#card", "5 个定位点")
         track = "() => gongche.map.base.getSource('track').getData()"
