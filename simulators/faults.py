@@ -168,6 +168,7 @@ class _Sender:
                 self._kill(kills[number])
             self.tell(self.progress)
         await self._answered()
+        await self.radio.posted(_PATIENCE_S)
 
     def _publish(self, delivery: Message | plan.Again) -> None:
         match delivery:

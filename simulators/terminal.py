@@ -193,6 +193,7 @@ class Terminals:
         self._link, self._first_repeat_s = link, first_repeat_s
         self._by_device: dict[str, Terminal] = {}
         self._heard = asyncio.Event()
+        self._unanswered: set[asyncio.Future[None]] = set()
 
     def add(self, identity: Identity) -> Terminal:
         """Switch a terminal on."""
@@ -274,6 +275,14 @@ class Terminals:
             self._heard.clear()
             await self._heard.wait()
 
+    async def posted(self, seconds: float) -> None:
+        """Wait until the broker has answered whatever was published, at most so many seconds.
+
+        A terminal that takes the broker's word must not be switched off before it was given.
+        """
+        if self._unanswered:
+            await asyncio.wait(self._unanswered, timeout=seconds)
+
     async def until_settled(self, records: int) -> None:
         """Wait until so many records have been acknowledged."""
         while self.settled < records:
@@ -302,7 +311,9 @@ class Terminals:
     def _publish(self, terminal: Terminal, payloads: Sequence[bytes]) -> None:
         self.sent += len(payloads)
         for payload in payloads:
-            self._link.send(terminal.identity.topic, payload)
+            answered = self._link.send(terminal.identity.topic, payload)
+            self._unanswered.add(answered)
+            answered.add_done_callback(self._unanswered.discard)
 
 
 def _telling(record: bytes, first: int) -> bytes:
