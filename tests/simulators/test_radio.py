@@ -117,3 +117,26 @@ async def test_before_anybody_listens_it_says_it_again(broker_url: str) -> None:
                 async with asyncio.timeout(1.5):
                     await radio.greeted()
         assert radio.resent > 0
+
+
+async def test_who_takes_the_brokers_word_waits_for_it_before_it_is_switched_off(
+    broker_url: str,
+) -> None:
+    device, many = uuid4().hex, 300
+    topics = [f"v1/{device}/up/pos"]
+    async with Link(broker_url, client_id=uuid4().hex, subscriptions=topics) as platform:
+        async with Link(broker_url, client_id=uuid4().hex, subscriptions=SUBSCRIPTIONS) as link:
+            radio = Terminals(link)
+            radio.trusting = True
+            terminal = radio.add(Identity(device, "json"))
+            for number in range(many):
+                radio.say(terminal, fixes(number, 1))
+            assert radio.outstanding == 0
+            await radio.posted(SOON_S)
+        heard: set[object] = set()
+        async with asyncio.timeout(SOON_S):
+            while len(heard) < many:
+                deliveries = await platform.take()
+                platform.acknowledge(deliveries)
+                heard |= {orjson.loads(each.payload)["seq"] for each in deliveries}
+    assert heard == {*range(many)}
