@@ -8,6 +8,7 @@ from typing import Any
 
 import chinese_calendar
 
+from fleet.policy.packaged_calendar import words
 from simulators.fleetbook import Car
 from simulators.paperwork import Wire
 from simulators.story_start import BUREAU, said
@@ -19,7 +20,6 @@ _NOTICE_DAYS = 2
 _LARGE = 5  # one of so many cars is not more than 20 %
 _EVERY_THIRD, _SILENT = 3, 40
 _PLAN, _CLOSE, _OPEN, _SEAL, _PAPERS = -9, -8, -2, -1, 8
-_CHINESE = {each.value: each.chinese for each in chinese_calendar.Holiday}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,17 +115,8 @@ def _by_unit(cars: Sequence[Car]) -> dict[str, list[list[Car]]]:
 
 def announced(year: int) -> Wire:
     """The days off of a year, as the State Council announced them."""
-    constants = chinese_calendar.constants
-    holidays = [
-        {"date": day.isoformat(), "name": _CHINESE.get(name, name)}
-        for day, name in sorted(constants.holidays.items())
-        if day.year == year
-    ]
-    worked = sorted(day.isoformat() for day in constants.workdays if day.year == year)
-    told = {"source": f"国务院办公厅{year}年节假日安排", "holidays": holidays, "workdays": worked}
-    return said(
-        "AnnounceCalendar", moment(_ANNOUNCED[year], 9).isoformat(), BUREAU, year=year, **told
-    )
+    at = moment(_ANNOUNCED[year], 9).isoformat()
+    return said("AnnounceCalendar", at, BUREAU, **words(year))
 
 
 def steps(cars: Sequence[Car], centre: Sequence[Car]) -> Iterator[Step]:

@@ -6,7 +6,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import chinese_calendar
 import click
 import orjson
 import yaml
@@ -19,6 +18,7 @@ from fleet.desk.commands import Misspoken
 from fleet.ledger.handle import load
 from fleet.policy.calendar import calendar as decider
 from fleet.policy.calendar import known
+from fleet.policy.packaged_calendar import words, years
 from fleet.settings import data_option, read
 
 
@@ -94,28 +94,14 @@ def _of_package(year: int) -> Mapping[str, Any]:
     Raises:
         Wrong: If it does not know the year.
     """
-    holidays = {
-        day: name for day, name in chinese_calendar.constants.holidays.items() if day.year == year
-    }
-    if not holidays:
-        years = sorted({day.year for day in chinese_calendar.constants.holidays})
+    try:
+        return words(year)
+    except LookupError as error:
+        first, *_, last = years()
         raise Wrong(
-            f"chinese-calendar {version('chinese-calendar')} knows {years[0]} to {years[-1]}, "
+            f"chinese-calendar {version('chinese-calendar')} knows {first} to {last}, "
             f"not {year}: update that package, or give a FILE with the State Council's notice"
-        )
-    workdays = [day for day in chinese_calendar.constants.workdays if day.year == year]
-    return {
-        "year": year,
-        "source": f"国务院办公厅{year}年节假日安排",
-        "holidays": [
-            {"date": day, "name": _CHINESE.get(name, name)}
-            for day, name in sorted(holidays.items())
-        ],
-        "workdays": sorted(workdays),
-    }
-
-
-_CHINESE = {each.value: each.chinese for each in chinese_calendar.Holiday}
+        ) from error
 
 
 def _of_file(path: Path) -> Mapping[str, Any]:
