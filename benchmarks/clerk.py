@@ -33,7 +33,7 @@ RATE = 5000
 SLOTS = 3
 """Orders of each car in one run: the first is told apart."""
 
-_SETTLE_S = 3.0
+_LOOK_S, _PATIENCE_S = 0.2, 60
 _COUNT = "SELECT count(*) FROM archive.fixes"
 
 
@@ -111,8 +111,16 @@ class Desk:
         ):
             assert pressure.stdout is not None  # noqa: S101 - asked for below
             pressure.stdout.readline()
-            time.sleep(_SETTLE_S)
+            self._flowing()
             yield
+
+    def _flowing(self) -> None:
+        """Wait until a second's positions have come in."""
+        wanted, deadline = self._ingested() + RATE, time.monotonic() + _PATIENCE_S
+        while self._ingested() < wanted:
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"fewer than {RATE} positions came in in {_PATIENCE_S} s")
+            time.sleep(_LOOK_S)
 
     def _ingested(self) -> int:
         with psycopg.connect(self.addresses.database) as connection:
