@@ -11,13 +11,13 @@ from fleet.ledger.append import New, append
 from fleet.ledger.follow import read
 from fleet.story_clock import StoryClock
 from telemetry.archive import Archive, Arrived, Identity, Refusal, merge
-from telemetry.books import Books
 from telemetry.counting import counted, reused, settled
 from telemetry.evaluation import Evaluation
 from telemetry.fix import UNUSABLE, Fix, Malformed
 from telemetry.mqtt import Delivery
 from telemetry.news import News, Papers
 from telemetry.reception import Reception, receive
+from telemetry.registry import Registry
 from telemetry.sequences import Boot
 from telemetry.standing import Beliefs
 from telemetry.touched import Touched
@@ -53,8 +53,7 @@ class Intake:
     def __init__(self, connection: asyncpg.Connection, clock: StoryClock) -> None:
         self._connection, self._clock = connection, clock
         self._archive, self._beliefs = Archive(connection), Beliefs(connection)
-        self._books = Books()
-        self._registry = self._books.registry
+        self._registry = Registry()
         self._evaluation = Evaluation(connection, self._registry)
         self._position = 0
 
@@ -67,7 +66,7 @@ class Intake:
                 self._connection, "lifecycle", self._position, _ENTRIES_AT_ONCE, until=followed
             )
             for entry in entries:
-                self._books.apply(entry.event)
+                self._registry.apply(entry.event)
             self._position = entries[-1].position if entries else followed
 
     def knows(self, device: str) -> bool:
@@ -106,7 +105,7 @@ class Intake:
             self._connection, "lifecycle", self._position, _ENTRIES_AT_ONCE
         ):
             for entry in entries:
-                change = self._books.apply(entry.event).places
+                change = self._registry.apply(entry.event)
                 if change is not None:
                     _touch(touched, change, entry.place)
             self._position = entries[-1].position
