@@ -12,14 +12,15 @@ from fleet.policy.packaged_calendar import words
 from simulators.fleetbook import Car
 from simulators.paperwork import Wire
 from simulators.story_start import BUREAU, said
-from simulators.story_steps import CENTRE, DAY, Mark, Step, moment
+from simulators.story_steps import DAY, Mark, Step, moment
 
 _ASKER = {"person": "吴越", "role": "BUREAU", "channel": "simulator"}
+_PROGRAM = {"person": "gongche", "channel": "simulator"}
 _ANNOUNCED = {2025: date(2025, 7, 2), 2026: date(2025, 11, 5)}
 _NOTICE_DAYS = 2
 _LARGE = 5  # one of so many cars is not more than 20 %
 _EVERY_THIRD, _SILENT = 3, 40
-_PLAN, _CLOSE, _OPEN, _SEAL, _PAPERS = -9, -8, -2, -1, 8
+_PLAN, _CLOSE, _FREE, _OPEN, _CHECK, _PAPERS = -10, -9, -8, -2, -1, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +142,8 @@ def _period(holiday: Holiday, division: str, cars: Sequence[Car]) -> Iterator[St
     first, after = holiday.first, holiday.last + DAY
 
     def step(day: date, turn: int, word: str, at: str, became: str, **more: Any) -> Step:  # noqa: ANN401 - of any command
-        marks = (Mark("seal", number["period"], became),) if became else ()
-        return Step(day, turn, said(word, at, BUREAU, **number, **more), marks)
+        mark = Mark("seal", number["period"], became)
+        return Step(day, turn, said(word, at, BUREAU, **number, **more), (mark,))
 
     told = _ANNOUNCED[first.year]
     plan = {"jurisdiction": division, "name": holiday.name}
@@ -151,7 +152,7 @@ def _period(holiday: Holiday, division: str, cars: Sequence[Car]) -> Iterator[St
     yield step(first, _OPEN, "OpenSeal", moment(first).isoformat(), "open")
     checks = [_place(n, car) for n, car in enumerate(cars)]
     at = moment(first, 0, 1).isoformat()
-    yield step(first, _OPEN, "RecordStartCheck", at, "", checks=checks)
+    yield Step(first, _CHECK, said("RecordStartCheck", at, _PROGRAM, **number, checks=checks))
     yield step(after, _CLOSE, "CloseSeal", moment(after).isoformat(), "closed")
     day = after + DAY
     yield step(day, _PAPERS, "PublishSealReport", moment(day).isoformat(), "reported")
@@ -190,5 +191,5 @@ def _cars(holiday: Holiday, cars: Sequence[Car]) -> Iterator[Step]:
     for car in cars:
         number = {"vehicle": car.vehicle}
         where = period(car.unit.district.division, holiday)
-        yield Step(holiday.first, _SEAL, said("SealVehicle", begin, CENTRE, **number, period=where))
-        yield Step(after, _CLOSE + 1, said("UnsealVehicle", end, CENTRE, **number))
+        yield Step(holiday.first, _OPEN, said("SealVehicle", begin, BUREAU, **number, period=where))
+        yield Step(after, _FREE, said("UnsealVehicle", end, BUREAU, **number))

@@ -6,9 +6,9 @@ from typing import Any
 from fleet.decider import Command
 from fleet.desk.route import Route, plain
 from fleet.ledger.saying import Said
-from fleet.reactions.briefing import briefed, of_unit
+from fleet.reactions.briefing import More, briefed, of_unit
 from fleet.reactions.lookups import category_of
-from fleet.reactions.lookups_schedules import exempt, over, promised
+from fleet.reactions.lookups_schedules import exempt, of_car, over, promised
 from fleet.reactions.streams import AnySaid
 from fleet.vehicle.commissioning import CommissionVehicle, FitEquipment
 from fleet.vehicle.cost_account import OpenCostAccount, cost_account
@@ -59,11 +59,16 @@ def _making_ready(command: ReserveForOrder) -> tuple[AnySaid, ...]:
 
 
 def _sealing(command: SealVehicle) -> tuple[AnySaid, ...]:
-    return (Said(f"vehicle:{command.vehicle}", vehicle, command, exempt(command)),)
+    return (_to_sealed(command, exempt),)
 
 
 def _unsealing(command: UnsealVehicle) -> tuple[AnySaid, ...]:
-    return (Said(f"vehicle:{command.vehicle}", vehicle, command, over(command)),)
+    return (_to_sealed(command, over),)
+
+
+def _to_sealed(command: SealVehicle | UnsealVehicle, more: More) -> AnySaid:
+    told = briefed(command, of_car, more)
+    return Said(f"vehicle:{command.vehicle}", vehicle, command, told)
 
 
 def _binding(command: BindTerminal) -> tuple[AnySaid, ...]:
@@ -105,8 +110,8 @@ VEHICLE = (
     plain(SuspendVehicle, _VEHICLE, vehicle),
     plain(ReinstateVehicle, _VEHICLE, vehicle),
     Route(ReserveForOrder, _making_ready, gated=True),
-    Route(SealVehicle, _sealing),
-    Route(UnsealVehicle, _unsealing),
+    Route(SealVehicle, _sealing, gated=True),
+    Route(UnsealVehicle, _unsealing, gated=True),
     plain(TransferOut, _VEHICLE, vehicle),
     plain(EnterDisposal, _VEHICLE, vehicle),
     plain(ChangePlate, _VEHICLE, vehicle),

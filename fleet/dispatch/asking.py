@@ -36,6 +36,7 @@ from fleet.dispatch.speaking import (
     allowed,
     check_approver,
     check_asker,
+    check_keeper,
     of_order,
     sent_by,
 )
@@ -264,6 +265,7 @@ def _cancelled(command: CancelTrip, order: Opened) -> TripCancelled:
 
 def _expired(command: ExpireTrip, order: Opened) -> TripNoShow | TripRequestExpired:
     file = order.file
+    check_keeper(file, command.serving, command.brief)
     due = file.no_show_at or file.drafted.begins_at
     if command.at < due:
         raise refuse.not_yet(file.drafted.order, due, command.at)

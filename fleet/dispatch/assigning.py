@@ -1,5 +1,6 @@
 """A car and a driver for an order: assigned, sent at once, changed before or on the way."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,8 +11,10 @@ from fleet.dispatch.order_commands import (
     AssignCarAndDriver,
     CarCommand,
     ChangeVehicle,
+    ExtendTrip,
     OpenEmergencyOrder,
     Reassign,
+    RecordDeparture,
 )
 from fleet.dispatch.order_events import (
     CarAndDriverAssigned,
@@ -21,7 +24,7 @@ from fleet.dispatch.order_events import (
     VehicleChangedEnRoute,
 )
 from fleet.dispatch.order_facts import Car, Serving
-from fleet.dispatch.order_forms import Conditions
+from fleet.dispatch.order_forms import Conditions, Unsealing
 from fleet.dispatch.order_rules import (
     EMERGENCY_KIND,
     PAPERS_DUE,
@@ -100,15 +103,39 @@ def _fit(command: CarCommand, file: File, policy: PolicySet) -> Car:
         raise deny.other_category(number, vehicle, category, drafted.category or "")
     if not PURPOSE_FITS.holds(policy, _asked(file, category)):
         raise refuse.purpose_unfit(number, drafted.purpose, category, policy.reference)
-    _check_sealed(command, policy)
-    return Car(command.car.unit, category, command.car.body)
+    check_sealed(command, policy, emergency=_urgent(command, file))
+    return replace(command.car, category=category)
 
 
-def _check_sealed(command: CarCommand, policy: PolicySet) -> None:
-    """An emergency leaves all the same: its exemption is granted late, or its movement is told."""
+def check_sealed(
+    command: CarCommand | RecordDeparture | ExtendTrip, policy: PolicySet, *, emergency: bool
+) -> None:
+    """Let no car drive in a seal period without an exemption.
+
+    An emergency leaves all the same: its exemption is granted late, or its movement is told.
+
+    Raises:
+        Refused: If it would.
+
+    Source:
+        R078.
+    """
     closed = tuple(seal.name for seal in command.seals if not seal.exempt)
-    if closed and not isinstance(command, OpenEmergencyOrder):
+    if closed and not emergency:
         raise refuse.sealed(command.order, closed, policy.reference)
+
+
+def _urgent(command: CarCommand, file: File) -> bool:
+    return isinstance(command, OpenEmergencyOrder) or file.emergency is not None
+
+
+def _not_exempt(command: CarCommand) -> tuple[str, ...]:
+    return tuple(seal.period for seal in command.seals if not seal.exempt)
+
+
+def unsealing(approver: str, kind: str | None, *, sealed: bool) -> Unsealing | None:
+    """Why a car that is sealed moves: only an emergency of some kind moves it."""
+    return Unsealing(approver=approver, reason=kind) if sealed and kind else None
 
 
 def _asked(file: File, category: str) -> dict[str, Any]:
@@ -137,8 +164,7 @@ def _lent_for(command: CarCommand, file: File, policy: PolicySet, car: Car) -> s
 
 
 def _reason(command: CarCommand, file: File, serving: Serving, policy: PolicySet) -> str:
-    emergency = isinstance(command, OpenEmergencyOrder) or file.emergency is not None
-    reason = file.drafted.cross_reason or (_URGENT if emergency else "")
+    reason = file.drafted.cross_reason or (_URGENT if _urgent(command, file) else "")
     if reason not in serving.reasons:
         raise refuse.reason_missing(command.order, reason, serving.reasons, policy.reference)
     return reason
@@ -167,7 +193,13 @@ def _covered(command: CarCommand, file: File, policy: PolicySet, car: Car) -> di
         "emergency": file.emergency is not None,
         "conditions": conditions,
         "lent_for": _lent_for(command, file, policy, car),
+        "unseals": _unseals(command, file, car),
     }
+
+
+def _unseals(command: CarCommand, file: File, car: Car) -> Unsealing | None:
+    kind = command.kind if isinstance(command, OpenEmergencyOrder) else file.kind
+    return unsealing(command.brief.actor.person, kind, sealed=car.sealed)
 
 
 def _sent(command: CarCommand, file: File, policy: PolicySet, car: Car) -> dict[str, Any]:
@@ -197,7 +229,7 @@ def _opened(
         grounds=_grounds(file, policy, car, *rules, **asked),
         kind=command.kind,
         papers_due=due,
-        not_exempt=tuple(seal.period for seal in command.seals if not seal.exempt),
+        not_exempt=_not_exempt(command),
     )
 
 
@@ -215,6 +247,7 @@ def _reassigned(command: Reassign, file: File, policy: PolicySet, car: Car) -> O
         **_previous(file),
         grounds=_grounds(file, policy, car),
         reason=command.reason,
+        not_exempt=_not_exempt(command),
     )
 
 
@@ -230,6 +263,8 @@ def _changed(
         odometer_km=command.odometer_km,
         overdue_at=overdue_at(file.ends_at, policy),
         grounds=_grounds(file, policy, car),
+        in_workshop=command.in_workshop,
+        not_exempt=_not_exempt(command),
     )
 
 

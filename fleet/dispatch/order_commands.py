@@ -130,7 +130,15 @@ class CancelTrip(OnOrder):
     serving: Serving | None = None
 
 
-class ExpireTrip(OnOrder):
+class _OfPlatform(OnOrder):
+    """Attributes: serving: What the platform says of itself, and of the speaker."""
+
+    FACTS: ClassVar = OnOrder.FACTS | {"serving"}
+
+    serving: Serving | None = None
+
+
+class ExpireTrip(_OfPlatform):
     """Its time has come without approval, without a car, or without a departure."""
 
 
@@ -179,11 +187,15 @@ class ChangeVehicle(_WithCar):
         workshop: Where the old one goes.
         reason: What happened to it.
         odometer_km: Of the old one; None: nobody has read it.
+        in_workshop: Whether the old one was brought to the workshop already.
     """
+
+    FACTS: ClassVar = _WithCar.FACTS | {"in_workshop"}
 
     workshop: Name
     reason: Name
     odometer_km: Kilometres | None = None
+    in_workshop: bool = False
 
 
 class OfferSocialTransport(OnOrder):
@@ -206,7 +218,7 @@ class OfferSocialTransport(OnOrder):
     budget_left_fen: int | None = None
 
 
-class RecordDeparture(OnOrder):
+class RecordDeparture(_OfPlatform):
     """The car leaves.
 
     Attributes:
@@ -215,11 +227,13 @@ class RecordDeparture(OnOrder):
         note: What somebody wrote down; needed where nothing else tells of it.
         odometer_km: What the driver read; None: nothing.
         driver_card: Whose card the car has read; None: it has no reader.
-        daily_check: Whether it was checked that day.
+        daily_check: Whether it was checked that day, before it leaves.
         failed: Its safety items that do not pass.
+        seals: The seal periods it would drive in, and whether this car is exempt.
+        sealed: Whether it stands still for one.
     """
 
-    FACTS: ClassVar = OnOrder.FACTS | {"daily_check", "failed"}
+    FACTS: ClassVar = _OfPlatform.FACTS | {"daily_check", "failed", "seals", "sealed"}
 
     driver: Code
     evidence: Evidence
@@ -228,6 +242,8 @@ class RecordDeparture(OnOrder):
     driver_card: Code | None = None
     daily_check: bool = False
     failed: tuple[str, ...] = ()
+    seals: tuple[SealCover, ...] = ()
+    sealed: bool = False
 
 
 class ExtendTrip(OnOrder):
@@ -249,17 +265,17 @@ class ExtendTrip(OnOrder):
     seals: tuple[SealCover, ...] = ()
 
 
-class RecordReturn(OnOrder):
+class RecordReturn(_OfPlatform):
     """The car is back.
 
     Attributes:
         odometer_km: What the driver read.
         inside_home: Whether it stands inside a home fence.
         note: Where it stands, and why; needed elsewhere.
-        in_workshop: Whether it broke down and is in the workshop already.
+        in_workshop: Whether it broke down and was brought to the workshop already.
     """
 
-    FACTS: ClassVar = OnOrder.FACTS | {"in_workshop"}
+    FACTS: ClassVar = _OfPlatform.FACTS | {"in_workshop"}
 
     odometer_km: Kilometres | None = None
     inside_home: bool = False
@@ -267,7 +283,7 @@ class RecordReturn(OnOrder):
     in_workshop: bool = False
 
 
-class MatchTrip(OnOrder):
+class MatchTrip(_OfPlatform):
     """What was driven is compared with what was approved.
 
     Attributes:
@@ -290,7 +306,7 @@ class SettleOrder(OnOrder):
         fuel_fen: Fuel and charging, fen.
         parking_fen: Parking, fen.
         invoice: Number of the provider's invoice, where no car of ours drove.
-        amount_fen: What that invoice says, fen.
+        amount_fen: What that invoice says, fen; 0: the provider did not drive.
     """
 
     distance_km: Kilometres = 0
@@ -321,7 +337,7 @@ class EvaluateOrder(OnOrder):
     remark: Text = ""
 
 
-class CloseWithoutEvaluation(OnOrder):
+class CloseWithoutEvaluation(_OfPlatform):
     """Nobody has rated it in time."""
 
 
@@ -339,7 +355,7 @@ class FileEmergencyPapers(OnOrder):
     approver: Code
 
 
-class VoidEmergencyOrder(OnOrder):
+class VoidEmergencyOrder(_OfPlatform):
     """The papers did not come in time: if it was driven, it was without an order (USE-01)."""
 
     reason: Name

@@ -3,7 +3,15 @@
 from typing import ClassVar
 
 from fleet.dispatch.order_facts import Attachment
-from fleet.dispatch.order_forms import Account, Allowed, Covered, Off, OfOrder, Sent
+from fleet.dispatch.order_forms import (
+    Account,
+    Allowed,
+    Covered,
+    Off,
+    OfOrder,
+    Sent,
+    Unsealing,
+)
 from fleet.policy.grounds import Grounds
 from fleet.terms import Moment
 
@@ -113,12 +121,14 @@ class OrderReassigned(Sent):
         previous_vehicle: The car before; the same where only the driver changes.
         previous_driver: The driver before.
         reason: Why.
+        not_exempt: Of an emergency: the seal periods this car is not exempt from.
     """
 
     TOPIC: ClassVar = "order.reassigned"
     previous_vehicle: str
     previous_driver: str
     reason: str
+    not_exempt: tuple[str, ...] = ()
 
 
 class VehicleDepartedOnOrder(OfOrder):
@@ -128,6 +138,7 @@ class VehicleDepartedOnOrder(OfOrder):
         evidence: `key`, `cabinet`, `telemetry`, or `manual` (then there is a note).
         daily_check: Whether it was checked that day (INSP-01).
         overdue_at: From when on it is overdue (USE-02).
+        unseals: Why it leaves although it is sealed; None: it is not.
     """
 
     TOPIC: ClassVar = "order.departed"
@@ -142,6 +153,7 @@ class VehicleDepartedOnOrder(OfOrder):
     begins_at: Moment
     ends_at: Moment
     overdue_at: Moment
+    unseals: Unsealing | None = None
 
 
 class TripExtended(Covered):
@@ -176,6 +188,9 @@ class VehicleChangedEnRoute(Covered):
         lent_for: The reason why a car of another unit is sent; None: it is none.
         overdue_at: From when on the new one is overdue.
         grounds: What the policy was asked.
+        in_workshop: The car that broke down was brought to the workshop before.
+        not_exempt: Of an emergency: the seal periods the new car is not exempt from.
+        unseals: Why the new car leaves although it is sealed; None: it is not.
     """
 
     TOPIC: ClassVar = "order.vehicle-changed"
@@ -187,6 +202,9 @@ class VehicleChangedEnRoute(Covered):
     lent_for: str | None
     overdue_at: Moment
     grounds: Grounds
+    in_workshop: bool = False
+    not_exempt: tuple[str, ...] = ()
+    unseals: Unsealing | None = None
 
 
 class VehicleReturnedOnOrder(OfOrder):

@@ -59,9 +59,11 @@ class Car:
         category: What it is kept for.
         body: Class of its body: it says which licence is needed; empty where unknown.
         in_service: It is commissioned, and neither withdrawn nor gone.
+        sealed: It stands still for a seal period.
     """
 
     unit: str
     category: str
     body: str = ""
     in_service: bool = True
+    sealed: bool = False

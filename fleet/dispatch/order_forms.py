@@ -85,6 +85,15 @@ class Off(OfOrder):
     key_due: Moment | None
 
 
+class Unsealing(BaseModel):
+    """Why a sealed car moves all the same: who allows it, and for which kind of emergency."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    approver: str
+    reason: str
+
+
 class Covered(Allowed):
     """A car and its driver have an order.
 
@@ -118,6 +127,7 @@ class Sent(Covered):
         ready_at: From when on the car is held ready.
         no_show_at: When it expires unless the car has left.
         seals: The seal periods the car is exempt from.
+        unseals: Why the car is let go at once; None: it is not sealed.
         grounds: What the policy was asked.
     """
 
@@ -125,6 +135,7 @@ class Sent(Covered):
     ready_at: Moment
     no_show_at: Moment
     seals: tuple[str, ...]
+    unseals: Unsealing | None = None
     grounds: Grounds
 
 

@@ -69,6 +69,11 @@ class File:
         return None if self.cover is None else self.cover.driver
 
     @property
+    def kind(self) -> str | None:
+        """Of the emergency; None: it is none."""
+        return None if self.emergency is None else self.emergency.kind
+
+    @property
     def papers_missing(self) -> bool:
         """It is an emergency, and its papers have not come."""
         return self.emergency is not None and self.filed is None

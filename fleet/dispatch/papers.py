@@ -23,7 +23,7 @@ from fleet.dispatch.order_events import (
 )
 from fleet.dispatch.order_refusals import not_yet, out_of_order
 from fleet.dispatch.order_stages import File, Opened, Voided
-from fleet.dispatch.speaking import OFFICE, check_differs, check_unit, of_order
+from fleet.dispatch.speaking import OFFICE, check_differs, check_keeper, check_unit, of_order
 from fleet.policy.authority import require
 
 
@@ -77,6 +77,7 @@ def _filed(
 def _voided(
     command: VoidEmergencyOrder, file: File, emergency: EmergencyOrderOpened
 ) -> EmergencyOrderVoided:
+    check_keeper(file, command.serving, command.brief)
     if command.at < emergency.papers_due:
         raise not_yet(command.order, emergency.papers_due, command.at)
     return EmergencyOrderVoided(

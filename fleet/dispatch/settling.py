@@ -39,6 +39,7 @@ from fleet.dispatch.speaking import (
     PASSENGERS,
     UNIT,
     check_dispatcher,
+    check_keeper,
     check_unit,
     of_order,
 )
@@ -128,6 +129,7 @@ def _check_papers(command: SettlingCommand, file: File) -> None:
 
 
 def _matched(command: MatchTrip, file: File) -> TripReconciled:
+    check_keeper(file, command.serving, command.brief)
     _check_papers(command, file)
     return TripReconciled(
         **{**_account(command, file), "result": command.result},
@@ -170,7 +172,7 @@ def _settled(command: SettleOrder, order: Opened) -> OrderSettled:
     require(command.brief, *OFFICE)
     check_unit(command.order, file.drafted.unit, command.brief)
     _check_papers(command, file)
-    if isinstance(order, Outsourced) and not (command.invoice and command.amount_fen):
+    if isinstance(order, Outsourced) and (command.invoice is None or command.amount_fen is None):
         raise deny.no_invoice(command.order)
     policy = command.brief.shelf.cited(file.drafted.grounds.policy)
     return OrderSettled(
@@ -210,6 +212,7 @@ def _evaluated(command: EvaluateOrder, file: File) -> OrderEvaluated:
 
 
 def _closed(command: CloseWithoutEvaluation, file: File) -> OrderClosed:
+    check_keeper(file, command.serving, command.brief)
     if file.settled is not None and command.at < file.settled.close_at:
         raise not_yet(command.order, file.settled.close_at, command.at)
     return OrderClosed(**_account(command, file))

@@ -4,6 +4,7 @@ from typing import Any
 
 from fleet.decider import Refused
 from fleet.dispatch import order_refusals as refuse
+from fleet.dispatch import trip_refusals as deny
 from fleet.dispatch.order_commands import OnOrder
 from fleet.dispatch.order_facts import Serving
 from fleet.dispatch.order_stages import File
@@ -111,6 +112,41 @@ def sent_by(file: File, serving: Serving | None, brief: Brief) -> bool:
     except Refused:
         return False
     return True
+
+
+def check_keeper(file: File, serving: Serving | None, brief: Brief) -> None:
+    """Let programs keep an order's dates and judge its trip, and whoever dispatches it.
+
+    Programs have no role. Of a unit's own car the fleet centre may say it too.
+
+    Raises:
+        Refused: If it is somebody else.
+    """
+    own_car = file.drafted.platform is None
+    if brief.actor.role not in ("", "CENTRE" if own_car else ""):
+        check_dispatcher(file, serving, brief)
+
+
+def check_driving(file: File, serving: Serving | None, brief: Brief, *drivers: str) -> None:
+    """Let a driver tell of his own trip, a unit of its own orders, and whoever dispatches them.
+
+    Args:
+        file: What is known of the order.
+        serving: Its platform.
+        brief: Who speaks.
+        drivers: Who drives: by the order, and as it is said.
+
+    Raises:
+        Refused: If it is somebody else.
+    """
+    actor, number = brief.actor, file.drafted.order
+    if actor.role == "DRIVER":
+        if actor.person not in drivers:
+            raise deny.not_its_driver(number, drivers[0], actor.person)
+    elif actor.role in UNIT:
+        check_unit(number, file.drafted.unit, brief)
+    else:
+        check_dispatcher(file, serving, brief)
 
 
 def _own(file: File, brief: Brief) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import orjson
 
 from fleet.dispatch import order_refusals as refuse
 from fleet.dispatch import trip_refusals as deny
-from fleet.dispatch.assigning import overdue_at
+from fleet.dispatch.assigning import check_sealed, overdue_at, unsealing
 from fleet.dispatch.order_commands import (
     ExtendTrip,
     RecordDeparture,
@@ -24,7 +24,17 @@ from fleet.dispatch.order_events import (
 from fleet.dispatch.order_forms import Covered
 from fleet.dispatch.order_stages import File, Opened, Returned, Underway
 from fleet.dispatch.papers import key_due
-from fleet.dispatch.speaking import UNIT, check_differs, check_dispatcher, check_unit, of_order
+from fleet.dispatch.speaking import (
+    UNIT,
+    check_differs,
+    check_dispatcher,
+    check_driving,
+    check_unit,
+    of_order,
+)
+from fleet.policy.policy_set import PolicySet
+
+_DEVICES = ("cabinet", "telemetry")
 
 
 def decide(command: TripCommand, order: Opened) -> list[TripEvent]:
@@ -61,16 +71,8 @@ def repeats(command: TripCommand, order: Opened) -> bool:
 
 
 def _departed(command: RecordDeparture, file: File, cover: CoverEvent) -> VehicleDepartedOnOrder:
-    for told in (command.driver, command.driver_card):
-        if told not in (None, cover.driver):
-            raise deny.wrong_driver(command.order, cover.driver, str(told))
-    if command.failed:
-        raise deny.failed_items(command.order, cover.vehicle, command.failed)
-    if command.evidence == "manual" and not command.note:
-        raise deny.unproven(command.order)
-    if file.ready_at is not None and command.at < file.ready_at:
-        raise deny.too_early(command.order, file.ready_at, command.at)
     policy = command.brief.shelf.cited(file.drafted.grounds.policy)
+    _check_leaves(command, file, cover, policy)
     return VehicleDepartedOnOrder(
         **of_order(command, file),
         vehicle=cover.vehicle,
@@ -84,7 +86,27 @@ def _departed(command: RecordDeparture, file: File, cover: CoverEvent) -> Vehicl
         begins_at=file.drafted.begins_at,
         ends_at=file.ends_at,
         overdue_at=overdue_at(file.ends_at, policy),
+        unseals=unsealing(cover.by, file.kind, sealed=command.sealed),
     )
+
+
+def _check_leaves(
+    command: RecordDeparture, file: File, cover: CoverEvent, policy: PolicySet
+) -> None:
+    """The right driver, a sound car, its time, and no seal period; told by who knows it."""
+    if command.brief.actor.role or command.evidence not in _DEVICES:
+        drivers = (cover.driver, command.driver)
+        check_driving(file, command.serving, command.brief, *drivers)
+    for told in (command.driver, command.driver_card):
+        if told not in (None, cover.driver):
+            raise deny.wrong_driver(command.order, cover.driver, str(told))
+    if command.failed:
+        raise deny.failed_items(command.order, cover.vehicle, command.failed)
+    if command.evidence == "manual" and not command.note:
+        raise deny.unproven(command.order)
+    if file.ready_at is not None and command.at < file.ready_at:
+        raise deny.too_early(command.order, file.ready_at, command.at)
+    check_sealed(command, policy, emergency=cover.emergency)
 
 
 def _extended(command: ExtendTrip, file: File, cover: CoverEvent) -> list[TripEvent]:
@@ -94,9 +116,7 @@ def _extended(command: ExtendTrip, file: File, cover: CoverEvent) -> list[TripEv
     if command.ends_at < file.ends_at or command.ends_at <= command.at:
         raise deny.not_longer(command.order, max(file.ends_at, command.at), command.ends_at)
     policy = command.brief.shelf.cited(file.drafted.grounds.policy)
-    closed = tuple(seal.name for seal in command.seals if not seal.exempt)
-    if closed:
-        raise refuse.sealed(command.order, closed, policy.reference)
+    check_sealed(command, policy, emergency=cover.emergency)
     said = {name: getattr(cover, name) for name in Covered.model_fields}
     said |= {**of_order(command, file), "ends_at": command.ends_at}
     extended = TripExtended(
@@ -129,6 +149,7 @@ def _form(command: ExtendTrip) -> str:
 
 
 def _returned(command: RecordReturn, file: File, cover: CoverEvent) -> VehicleReturnedOnOrder:
+    check_driving(file, command.serving, command.brief, cover.driver)
     if command.odometer_km is None:
         raise deny.no_reading(command.order)
     before = file.odometer_km

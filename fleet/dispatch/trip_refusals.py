@@ -111,6 +111,22 @@ def wrong_driver(number: str, driver: str, told: str) -> Refused:
     ).raising("USE-09")
 
 
+def not_its_driver(number: str, driver: str, person: str) -> Refused:
+    """A driver tells of his own trips."""
+    return Refused(
+        "职责权限",
+        "NotItsDriver",
+        "R060",
+        zh="派车单 {order} 由驾驶员 {driver} 驾驶，{person} 不能代报："
+        "请由本人、用车单位或调度员登记。",
+        en="driver {driver} drives on order {order}, {person} cannot tell of it: let the driver, "
+        "the unit or the dispatcher do so.",
+        order=number,
+        driver=driver,
+        person=person or "-",
+    )
+
+
 def failed_items(number: str, vehicle: str, items: tuple[str, ...]) -> Refused:
     """A car that failed its check stays (带病不上路)."""
     return Refused(
@@ -311,8 +327,10 @@ def no_invoice(number: str) -> Refused:
         "凭发票结算",
         "InvoiceMissing",
         "R020",
-        zh="派车单 {order} 由社会车辆承运，结算须有发票号和金额：请补报。",
-        en="a provider drove order {order}: give the number and the amount of the invoice.",
+        zh="派车单 {order} 由社会车辆承运，结算须有发票号和金额（未成行的凭退单号按 0 元结算）："
+        "请补报。",
+        en="a provider drives order {order}: give the number and the amount of the invoice; "
+        "of a ride that did not take place the number of its cancellation, and nothing.",
         order=number,
     )
 

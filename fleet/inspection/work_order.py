@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from fleet.decider import Decider, Refused
+from fleet.inspection import rules
 from fleet.inspection import work_order_refusals as refuse
 from fleet.inspection.work_order_words import (
     ApproveWorkOrder,
@@ -173,7 +174,9 @@ def _complete(command: CompleteWorkOrder, order: Told) -> list[WorkOrderEvent]:
     ordered = order.told.items
     if unasked := tuple(item for item in command.items_passed if item not in ordered):
         raise refuse.not_ordered(command.work_order, unasked, ordered)
-    of = {"vehicle": order.told.vehicle, "unit": order.told.unit}
+    policy = command.brief.shelf.cited(order.told.policy)
+    safety = rules.passed(policy, dict.fromkeys(command.items_passed, rules.PASS))
+    of = {"vehicle": order.told.vehicle, "unit": order.told.unit, "safety": safety}
     said = command.model_dump(exclude={"brief"})
     return [WorkOrderCompleted(**of, **said, by=command.brief.actor.person)]
 

@@ -139,13 +139,18 @@ class WorkOrderInvoiced(OfOrder):
 
 
 class WorkOrderCompleted(OfOrder):
-    """It is done."""
+    """It is done.
+
+    Attributes:
+        safety: Which of the items that passed are safety items of the policy it runs on.
+    """
 
     TOPIC: ClassVar = "work-order.completed"
     result: str
     items_passed: tuple[str, ...]
     sha256: str | None
     by: str
+    safety: tuple[str, ...] = ()
 
 
 WorkOrderCommand = (

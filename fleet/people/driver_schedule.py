@@ -52,11 +52,13 @@ class DriverSchedule:
         bookings: The promises.
         qualification: None: nobody has registered him.
         uncovered: Orders that his qualification does not cover.
+        out: The order he is out on, until that releases him; empty: he is at home.
     """
 
     bookings: Bookings[Terms] = field(default_factory=Bookings)
     qualification: Qualification | None = None
     uncovered: frozenset[str] = frozenset()
+    out: str = ""
 
 
 def decide(command: DriverScheduleCommand, schedule: DriverSchedule) -> list[DriverScheduleEvent]:
@@ -66,7 +68,7 @@ def decide(command: DriverScheduleCommand, schedule: DriverSchedule) -> list[Dri
         Refused: If another order has him, or he may not drive, or does not rest.
 
     Source:
-        R095, R096, SAFE-05, SAFE-02; handbook 4 (DriverSchedule: no overlap; rest rule).
+        R060, R095, R096, SAFE-05, SAFE-02; handbook 4 (DriverSchedule: no overlap; rest rule).
     """
     match command:
         case ReserveDriver():
@@ -76,7 +78,7 @@ def decide(command: DriverScheduleCommand, schedule: DriverSchedule) -> list[Dri
         case ExtendDriver():
             return _extend(command, schedule)
         case SetOff():
-            return [_set_off(command, schedule)]
+            return _set_off(command, schedule)
         case QualifyDriver(qualification=told):
             return [] if told == schedule.qualification else [_qualified(command, schedule)]
 
@@ -113,22 +115,27 @@ def _extend(command: ExtendDriver, schedule: DriverSchedule) -> list[DriverSched
 
 
 def _release(command: ReleaseDriver, schedule: DriverSchedule) -> list[DriverScheduleEvent]:
+    """Whatever is left of his time is free; who was out on the order is back, however late."""
     known = schedule.bookings.of(command.order)
-    if known is None or known.ends_at <= command.at:
+    if known is None or (known.ends_at <= command.at and schedule.out != command.order):
         return []
-    freed_from = max(known.begins_at, command.at)
+    freed_from = min(max(known.begins_at, command.at), known.ends_at)
     late = command.order in schedule.uncovered
     said = {"driver": command.driver, "at": command.at, **_said(known)}
     return [DriverReleased(**said, freed_from=freed_from, was_uncovered=late)]
 
 
-def _set_off(command: SetOff, schedule: DriverSchedule) -> DriverSetOff:
+def _set_off(command: SetOff, schedule: DriverSchedule) -> list[DriverScheduleEvent]:
+    if schedule.out == command.order:
+        return []
     known = schedule.bookings.of(command.order)
     if known is None or schedule.qualification is None:
         raise refuse.no_reservation(command)
+    if schedule.out:
+        raise refuse.out(command, schedule.out)
     if code := lacking(schedule.qualification, known):
         raise refuse.unqualified(command.driver, known, schedule.qualification, code)
-    return DriverSetOff(**dict(command))
+    return [DriverSetOff(**dict(command))]
 
 
 def _said(known: Promise) -> dict[str, Any]:
@@ -217,15 +224,21 @@ def evolve(schedule: DriverSchedule, event: DriverScheduleEvent) -> DriverSchedu
             promise = Booking(order, begin, end, _terms(event))
             return replace(schedule, bookings=schedule.bookings.kept(promise))
         case DriverReleased(order=order, freed_from=freed_from):
-            bookings = schedule.bookings.freed(order, freed_from)
-            return replace(schedule, bookings=bookings, uncovered=schedule.uncovered - {order})
-        case DriverSetOff():
-            return schedule
+            return _freed(schedule, order, freed_from)
+        case DriverSetOff(order=order):
+            return replace(schedule, out=order)
         case DriverReservationExtended(order=order, ends_at=end):
             return replace(schedule, bookings=schedule.bookings.until(order, end))
         case DriverQualified(qualification=known, uncovered=lost, covered=again):
             late = (schedule.uncovered | {it.order for it in lost}) - {*again}
             return replace(schedule, qualification=known, uncovered=late)
+
+
+def _freed(schedule: DriverSchedule, order: str, freed_from: datetime) -> DriverSchedule:
+    bookings = schedule.bookings.freed(order, freed_from)
+    late = schedule.uncovered - {order}
+    out = "" if schedule.out == order else schedule.out
+    return replace(schedule, bookings=bookings, uncovered=late, out=out)
 
 
 def _terms(told: ReserveDriver | DriverReserved) -> Terms:

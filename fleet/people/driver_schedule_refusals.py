@@ -69,6 +69,22 @@ def no_reservation(command: ExtendDriver | SetOff) -> Refused:
     )
 
 
+def out(command: SetOff, other: str) -> Refused:
+    """He has not come back from another order."""
+    return Refused(
+        "一人一单",
+        "DriverOut",
+        "R060, R065",
+        zh="驾驶员 {driver} 正执行派车单 {other}，尚未还车，不能为 {order} 出车："
+        "请先登记还车，或另派驾驶员。",
+        en="driver {driver} is still out on {other} and cannot leave on {order}: "
+        "record the return first, or choose another driver.",
+        driver=command.driver,
+        order=command.order,
+        other=other,
+    )
+
+
 def ends_before(driver: str, order: str, begins_at: datetime, ends_at: datetime) -> Refused:
     """A time that ends before it begins."""
     return Refused(

@@ -45,7 +45,7 @@ class ReserveDriver(_OnDriver):
 
 
 class ReleaseDriver(_OnDriver):
-    """The order needs the driver no longer; nothing left to free is no error."""
+    """The order needs the driver no longer, and he is not out on it; nothing left is no error."""
 
     order: Code
 
@@ -58,7 +58,7 @@ class ExtendDriver(_OnDriver):
 
 
 class SetOff(_OnDriver):
-    """The driver leaves for the order: he must still be allowed to."""
+    """The driver leaves for the order: he must still be allowed to, and be at home."""
 
     order: Code
 
@@ -112,7 +112,7 @@ class DriverReserved(_OfOrder):
 
 
 class DriverReleased(_OfOrder):
-    """From `freed_from` until before `ends_at` the driver is free again.
+    """From `freed_from` until before `ends_at` the driver is free again; he is back, if he was out.
 
     Attributes:
         was_uncovered: The qualification did not cover it.
@@ -131,7 +131,7 @@ class DriverReservationExtended(_OfOrder):
 
 
 class DriverSetOff(_OfDriver):
-    """He has left, and was allowed to."""
+    """He has left, and was allowed to; he is out on the order until it releases him."""
 
     TOPIC: ClassVar = "driver-schedule.set-off"
     order: str

@@ -10,6 +10,7 @@ from typing import Any
 from fleet.decider import Entry
 from fleet.policy.alert_rules import GRAVITY
 from fleet.reactions.due import Say
+from fleet.supervision.case_number import case_id
 from fleet.supervision.case_raising import PAPERS
 from fleet.supervision.finding import (
     Evidence,
@@ -41,16 +42,6 @@ def cases(entry: Entry, now: datetime) -> Iterable[Say]:
             yield Say(_of_notice(event) | said)
         case _:
             return
-
-
-def case_id(key: str, raising: int = 1) -> str:
-    """The case of a notice: one each time it was raised anew. No space in it.
-
-    >>> case_id("quot-01:slot:S1", 2)
-    'quot-01:slot:S1#2'
-    """
-    plain = "_".join(key.split())
-    return plain if raising == 1 else f"{plain}#{raising}"
 
 
 def _of_finding(event: FindingOpened | FindingAmended | FindingVoided) -> dict[str, Any]:

@@ -124,11 +124,15 @@ def _overdue(event: VehicleDepartedOnOrder | VehicleChangedEnRoute | TripExtende
 
 
 def _returned(event: VehicleReturnedOnOrder) -> Iterable[Due | Forget]:
-    """Papers that were late while it was on the road make it void now that it is back."""
+    """Papers that do not come make it void now that it is back.
+
+    It may have been back long before it is told, and what was said on that day was in vain.
+    """
     yield Forget(f"order:{event.order}:overdue")
     yield from _key(event, event.vehicle, event.key_due)
-    if event.papers_due is not None and event.papers_due <= event.at:
-        yield _says("VoidEmergencyOrder", event.order, "papers", event.at, reason=_PAPERS)
+    if event.papers_due is not None:
+        at = max(event.papers_due, event.at)
+        yield _says("VoidEmergencyOrder", event.order, "papers-back", at, reason=_PAPERS)
 
 
 def _key(event: OfOrder, vehicle: str, due_at: datetime | None) -> Iterable[Due]:

@@ -1,4 +1,4 @@
-"""The dates of sealed periods: begin, end, report; when an exempt car is let out (PM6)."""
+"""The dates of sealed periods: begin, end, report (PM6); those of exempt cars: `sealing`."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -6,7 +6,6 @@ from datetime import timedelta
 from fleet.decider import Entry
 from fleet.reactions.due import Due, Forget
 from fleet.supervision.seal_events import (
-    ExemptionGranted,
     SealCancelled,
     SealClosed,
     SealPlanned,
@@ -27,9 +26,8 @@ def deadlines(entry: Entry) -> Iterable[Due | Forget]:
             for word, at in (("OpenSeal", event.begins_at), ("CloseSeal", event.ends_at)):
                 wire = {"command": word, "period": event.period, "at": at}
                 yield Due(f"seal:{event.period}:{word}", at, wire)
-        case ExemptionGranted() as event:
-            yield from _exempt(event)
         case SealClosed(period=period, ends_at=ends_at):
+            yield Forget(f"seal:{period}:")
             at = ends_at + _LATE_FIXES
             wire = {"command": "PublishSealReport", "period": period, "at": at}
             yield Due(f"seal:{period}:PublishSealReport", at, wire)
@@ -37,17 +35,3 @@ def deadlines(entry: Entry) -> Iterable[Due | Forget]:
             yield Forget(f"seal:{period}:")
         case _:
             return
-
-
-def _exempt(event: ExemptionGranted) -> Iterable[Due]:
-    """A car that was sealed at the begin is let out when its window begins.
-
-    One that was exempt before is not sealed at all.
-    """
-    if event.at < event.period_begins_at:
-        return
-    at = max(event.at, event.begins_at)
-    wire = {"command": "UnsealVehicle", "vehicle": event.vehicle, "at": at}
-    told = {"approver": event.approver, "reason": event.reason}
-    key = f"seal:{event.period}:exempt:{event.vehicle}:{event.begins_at.isoformat()}"
-    yield Due(key, at, {**wire, **told})

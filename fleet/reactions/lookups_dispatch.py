@@ -17,7 +17,7 @@ from fleet.reactions.lookups import Found
 from fleet.reactions.lookups_inspection import daily_check
 from fleet.reactions.lookups_supervision import sealing
 from fleet.social.travel_budget import Allotted, travel_budget
-from fleet.vehicle.stages import InMaintenance, InService, car_of
+from fleet.vehicle.stages import InService, OnTrip, Sealed, car_of
 from fleet.vehicle.vehicle import vehicle
 
 
@@ -80,9 +80,16 @@ def chosen(command: Any, told: Brief, read: Reader) -> Found:  # noqa: ANN401 - 
         return {}
     known = read.state(f"vehicle:{command.vehicle}", vehicle)
     kept = car_of(known)
-    car = Car(kept.unit, kept.category, kept.body, isinstance(known, InService))
-    seals = _seals(read, command.vehicle, (file.drafted.begins_at, file.ends_at))
+    in_service, sealed = isinstance(known, InService), isinstance(known, Sealed)
+    car = Car(kept.unit, kept.category, kept.body, in_service=in_service, sealed=sealed)
+    begins_at = max(file.drafted.begins_at, command.at)
+    seals = _seals(read, command.vehicle, (begins_at, file.ends_at))
     return {**serving(command, told, read), "car": car if kept.unit else None, "seals": seals}
+
+
+def taking_over(command: Any, told: Brief, read: Reader) -> Found:  # noqa: ANN401 - a change
+    """The same of the new car, and whether the old one was brought to the workshop already."""
+    return {**chosen(command, told, read), **_brought_in(command, read)}
 
 
 def extension(command: Any, told: Brief, read: Reader) -> Found:  # noqa: ANN401 - names an end
@@ -100,21 +107,32 @@ def _seals(read: Reader, car: str, span: tuple[datetime, datetime]) -> tuple[Sea
 
 
 def departure(command: Any, told: Brief, read: Reader) -> Found:  # noqa: ANN401 - a departure
-    """Whether the car was checked that day, and what of it failed."""
+    """The platform, the checks of the car, and the seal periods it would drive in."""
     file = file_of(command.order, read)
     if file is None or file.vehicle is None:
         return {}
     day = told.shelf.cited(file.drafted.grounds.policy).jurisdiction.day(command.at)
-    failed = car_of(read.state(f"vehicle:{file.vehicle}", vehicle)).failed
-    checked = daily_check(read, file.vehicle, day)
-    return {"daily_check": checked, "failed": tuple(sorted(failed))}
+    known = read.state(f"vehicle:{file.vehicle}", vehicle)
+    return {
+        **serving(command, told, read),
+        "daily_check": daily_check(read, file.vehicle, day, command.at),
+        "failed": tuple(sorted(car_of(known).failed)),
+        "seals": _seals(read, file.vehicle, (command.at, file.ends_at)),
+        "sealed": isinstance(known, Sealed),
+    }
 
 
-def brought_in(command: Any, _: Brief, read: Reader) -> Found:  # noqa: ANN401 - a return
-    """Whether the car of an order is in the workshop already."""
+def brought_in(command: Any, told: Brief, read: Reader) -> Found:  # noqa: ANN401 - a return
+    """The platform, and whether the car was brought to the workshop on its way."""
+    return {**serving(command, told, read), **_brought_in(command, read)}
+
+
+def _brought_in(command: Any, read: Reader) -> Found:  # noqa: ANN401 - any command to an order
+    """The way to the workshop is the only one off the road besides the return itself."""
     file = file_of(command.order, read)
     known = read.state(f"vehicle:{file.vehicle}", vehicle) if file else None
-    return {"in_workshop": isinstance(known, InMaintenance)}
+    out = isinstance(known, OnTrip) and known.order == command.order
+    return {"in_workshop": not out}
 
 
 def budget(command: Any, told: Brief, read: Reader) -> Found:  # noqa: ANN401 - an offer

@@ -1,7 +1,7 @@
 """What checks, repairs and papers have to know about a car, and what others ask of its checks."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from fleet.inspection.check import check
@@ -23,14 +23,14 @@ from fleet.vehicle.vehicle import vehicle
 Found = Mapping[str, object]
 
 
-def daily_check(read: Reader, car: str, day: date) -> bool:
+def daily_check(read: Reader, car: str, day: date, leaves_at: datetime) -> bool:
     """Whether a car was checked on a local day, before it leaves.
 
     Source:
         R091, INSP-01.
     """
     known = read.state(f"check:{check_id(car, 'DAILY', day.isoformat())}", check)
-    return isinstance(known, Completed)
+    return isinstance(known, Completed) and known.at <= leaves_at
 
 
 def of_car(command: Any, read: Reader) -> str:  # noqa: ANN401 - any command that names one

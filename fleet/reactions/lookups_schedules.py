@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from fleet.dispatch.event_campaign import event_campaign
+from fleet.inspection.paper import Watched, paper
 from fleet.ledger.saying import Facts, Reader, Saying, no_facts
 from fleet.policy.authority import covers
 from fleet.policy.brief import Brief
@@ -11,7 +12,8 @@ from fleet.reactions.briefing import shelf_of, where
 from fleet.supervision.seal import seal
 from fleet.supervision.seal_stages import Known, Open, Planned
 from fleet.vehicle.car_schedule import car_schedule
-from fleet.vehicle.car_schedule_words import ReserveCar
+from fleet.vehicle.car_schedule_words import CarSetsOff, ExtendCar, PaperEnd, ReserveCar
+from fleet.vehicle.commissioning import INSURANCE, REGISTRATION
 from fleet.vehicle.stages import (
     InBooks,
     InMaintenance,
@@ -27,19 +29,35 @@ Found = Mapping[str, object]
 
 
 def kept_in_service(command: Any) -> Facts:  # noqa: ANN401 - any command to a car's schedule
-    """Whether a car that is to be promised is in service, and what keeps it off the road.
+    """Whether a car that is to be on the road may be: in service, nothing against it, its papers.
 
     It is only read: what takes a car off the road writes into its schedule in the same save. What
-    did so before there were schedules stands in its books only.
+    did so before there were schedules stands in its books only, and a paper ends by itself.
     """
-    if not isinstance(command, ReserveCar):
+    if not isinstance(command, ReserveCar | ExtendCar | CarSetsOff):
         return no_facts
 
     def facts(read: Reader, _: Saying) -> Found:
         known = read.state(f"vehicle:{command.vehicle}", vehicle)
-        return {"in_service": isinstance(known, InService), "hindrances": hindrances(known)}
+        found = {
+            "in_service": isinstance(known, InService),
+            "hindrances": hindrances(known),
+            "papers": papers_of(command.vehicle, known, read),
+        }
+        return {name: value for name, value in found.items() if name in command.FACTS}
 
     return facts
+
+
+def papers_of(name: str, known: Vehicle, read: Reader) -> tuple[PaperEnd, ...]:
+    """The papers of a car that are watched, and when they end."""
+    kinds = sorted({*car_of(known).papers, INSURANCE, REGISTRATION})
+    watched = ((kind, read.state(f"paper:{name}-{kind}", paper)) for kind in kinds)
+    return tuple(
+        PaperEnd(kind=kind, until=it.valid_until, ends_at=it.expires_at)
+        for kind, it in watched
+        if isinstance(it, Watched)
+    )
 
 
 def hindrances(known: Vehicle) -> tuple[str, ...]:
@@ -68,31 +86,29 @@ def promised(command: Any) -> Facts:  # noqa: ANN401 - an order wants its car no
     return facts
 
 
-def exempt(command: Any) -> Facts:  # noqa: ANN401 - a seal period begins
-    """Whether a car has an exemption in the period: such a car is not sealed at all."""
-
-    def facts(read: Reader, _: Saying) -> Found:
-        known = read.state(f"seal-period:{command.period}", seal)
-        return {"exempt": isinstance(known, Known) and command.vehicle in known.dossier.cars}
-
-    return facts
+def of_car(command: Any, read: Reader) -> str:  # noqa: ANN401 - any command that names one
+    """The command names a car: where its unit belongs."""
+    return _region(command.vehicle, read)
 
 
-def over(command: Any) -> Facts:  # noqa: ANN401 - a seal is to be lifted
+def exempt(command: Any, _: Brief, read: Reader) -> Found:  # noqa: ANN401 - a car is to be sealed
+    """Whether a car may move in the period at that moment: such a car is not sealed."""
+    known = read.state(f"seal-period:{command.period}", seal)
+    spared = isinstance(known, Known) and known.dossier.exempt(command.vehicle, command.at)
+    return {"exempt": spared}
+
+
+def over(command: Any, _: Brief, read: Reader) -> Found:  # noqa: ANN401 - a seal is to be lifted
     """Whether the period that sealed a car is over, or the car may move in it now."""
-
-    def facts(read: Reader, _: Saying) -> Found:
-        car = read.state(f"vehicle:{command.vehicle}", vehicle)
-        if not isinstance(car, Sealed):
-            return {"over": False}
-        known = read.state(f"seal-period:{car.period}", seal)
-        if not isinstance(known, Planned | Open):
-            return {"over": isinstance(known, Known)}
-        dossier = known.dossier
-        ended = dossier.planned.ends_at <= command.at
-        return {"over": ended or dossier.exempt(command.vehicle, command.at)}
-
-    return facts
+    car = read.state(f"vehicle:{command.vehicle}", vehicle)
+    if not isinstance(car, Sealed):
+        return {"over": False}
+    known = read.state(f"seal-period:{car.period}", seal)
+    if not isinstance(known, Planned | Open):
+        return {"over": isinstance(known, Known)}
+    dossier = known.dossier
+    ended = dossier.planned.ends_at <= command.at
+    return {"over": ended or dossier.exempt(command.vehicle, command.at)}
 
 
 def of_campaign(command: Any, read: Reader) -> str:  # noqa: ANN401 - any command to one

@@ -18,7 +18,7 @@ from fleet.quota.slot_words import (
     SlotVacated,
 )
 from fleet.reactions.due import Notice, Withdrawal
-from fleet.social.travel_budget import ClaimPosted, ClaimReversed
+from fleet.social.travel_budget import ClaimPosted, ClaimReversed, TravelBudgetAllotted
 
 
 def notices(entry: Entry) -> Iterable[Notice | Withdrawal]:
@@ -35,7 +35,7 @@ def notices(entry: Entry) -> Iterable[Notice | Withdrawal]:
             inputs = {"slot": event.slot, "exception": document, "category": event.category}
             inputs |= {"policy": event.grounds.policy}
             yield Notice("QUOT-04", f"slot:{event.slot}", event.unit, "", event.at, inputs)
-        case ClaimPosted() | ClaimReversed() as claim:
+        case ClaimPosted() | ClaimReversed() | TravelBudgetAllotted() as claim:
             yield from _claimed(claim)
         case StandardCheckFailed() as event:
             yield from _failed(event)
@@ -72,11 +72,14 @@ def _slot(
         yield Withdrawal(f"quot-01:{subject}", "settled", event.at)
 
 
-def _claimed(event: ClaimPosted | ClaimReversed) -> Iterable[Notice | Withdrawal]:
+def _claimed(
+    event: ClaimPosted | ClaimReversed | TravelBudgetAllotted,
+) -> Iterable[Notice | Withdrawal]:
     subject = f"travel-budget:{event.unit}-{event.year}"
-    if isinstance(event, ClaimReversed):
+    if isinstance(event, ClaimReversed | TravelBudgetAllotted):
         if event.eased:
-            yield Withdrawal(f"rent-04:{subject}", "reversed", event.at)
+            reason = "reversed" if isinstance(event, ClaimReversed) else "raised"
+            yield Withdrawal(f"rent-04:{subject}", reason, event.at)
     elif event.warned or event.exhausted:
         inputs = {"spent": f"{event.spent_fen / 100:.2f}", "cap": f"{event.cap_fen / 100:.2f}"}
         yield Notice("RENT-04", subject, event.unit, "", event.at, inputs)

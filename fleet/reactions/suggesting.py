@@ -11,7 +11,7 @@ from fleet.dispatch.suggestion import Candidate, Place, Suggestion, Wanted, sugg
 from fleet.ledger.saying import Reader
 from fleet.policy.policy_set import PolicySet
 from fleet.reactions.briefing import shelf_of, where
-from fleet.reactions.lookups_schedules import hindrances
+from fleet.reactions.lookups_schedules import hindrances, papers_of
 from fleet.reactions.lookups_supervision import sealing
 from fleet.vehicle.car_schedule import CarSchedule, car_schedule
 from fleet.vehicle.stages import Car, InService, car_of
@@ -89,7 +89,8 @@ def _hindrance(car: str, told: OrderDrafted, schedule: CarSchedule, read: Reader
     if not isinstance(known, InService):
         return "out"
     early = any(since < told.ends_at for since in schedule.blocks.values())
-    if early or hindrances(known):
+    ends = any(paper.ends_at < told.ends_at for paper in papers_of(car, known, read))
+    if early or ends or hindrances(known):
         return "blocked"
     if schedule.bookings.clash(told.begins_at, told.ends_at, told.order):
         return "busy"

@@ -15,6 +15,7 @@ from fleet.dispatch.order_events import (
     OrderDrafted,
     OrderReassigned,
     OrderSettled,
+    SocialTransportOffered,
     TripCancelled,
     TripExtended,
     TripNoShow,
@@ -22,6 +23,7 @@ from fleet.dispatch.order_events import (
     VehicleDepartedOnOrder,
     VehicleReturnedOnOrder,
 )
+from fleet.dispatch.order_forms import Unsealing
 from fleet.dispatch.platform import LendVehicle, platform
 from fleet.ledger.saying import Said
 from fleet.people.driver_schedule_words import ExtendDriver, ReleaseDriver, ReserveDriver, SetOff
@@ -32,14 +34,15 @@ from fleet.reactions.streams import (
     to_unit,
     to_vehicle,
 )
-from fleet.social.travel_budget import PostClaim, travel_budget
-from fleet.vehicle.car_schedule_words import ExtendCar, ReleaseCar, ReserveCar
+from fleet.social.travel_budget import PostClaim, ReplaceClaim, travel_budget
+from fleet.vehicle.car_schedule_words import CarSetsOff, ExtendCar, ReleaseCar, ReserveCar
 from fleet.vehicle.service import (
     Depart,
     ReleaseReservation,
     ReserveForOrder,
     ReturnVehicle,
     SendToWorkshop,
+    UnsealVehicle,
 )
 
 _Off = TripCancelled | TripNoShow | EmergencyOrderVoided
@@ -53,21 +56,26 @@ def _sent(event: CarAndDriverAssigned | EmergencyOrderOpened) -> Iterable[AnySai
     yield _car(event)
     yield _driver(event)
     yield from _lent(event)
+    yield from _held(event)
 
 
 def _car(event: CoverEvent) -> AnySaid:
     said = {"vehicle": event.vehicle, "order": event.order, "unit": event.passenger_unit}
-    times = {"begins_at": event.begins_at, "ends_at": event.ends_at, "at": event.at}
     limit, tz = event.conditions.emergency_limit, event.conditions.tz
     counted = {"emergency": event.emergency, "emergency_limit": limit, "tz": tz}
-    return to_car_schedule(ReserveCar(**said, **times, **counted))
+    return to_car_schedule(ReserveCar(**said, **_times(event), **counted))
+
+
+def _times(event: CoverEvent) -> dict[str, Any]:
+    """What lies before it is said is nobody's any more."""
+    begins_at = max(event.begins_at, event.at)
+    return {"begins_at": begins_at, "ends_at": event.ends_at, "at": event.at}
 
 
 def _driver(event: CoverEvent) -> AnySaid:
     conditions = event.conditions.model_dump(exclude={"emergency_limit"})
     said = {"driver": event.driver, "order": event.order, "vehicle": event.vehicle}
-    times = {"begins_at": event.begins_at, "ends_at": event.ends_at, "at": event.at}
-    told = ReserveDriver(**said, **times, unit=event.passenger_unit, **conditions)
+    told = ReserveDriver(**said, **_times(event), unit=event.passenger_unit, **conditions)
     return to_driver_schedule(told)
 
 
@@ -86,6 +94,22 @@ def _lent(event: CoverEvent) -> Iterable[AnySaid]:
     yield Said(f"platform:{event.platform}", platform, lend)
 
 
+def _held(
+    event: CarAndDriverAssigned | EmergencyOrderOpened | OrderReassigned,
+) -> Iterable[AnySaid]:
+    """A sealed car is let go for an emergency, and held for it: what is off is sealed again."""
+    if event.unseals is None:
+        return
+    yield from _let_go(event.unseals, event)
+    said = {"vehicle": event.vehicle, "order": event.order, "driver": event.driver}
+    yield to_vehicle(ReserveForOrder(**said, at=event.at))
+
+
+def _let_go(why: Unsealing | None, event: Any) -> Iterable[AnySaid]:  # noqa: ANN401 - names a car
+    if why is not None:
+        yield to_vehicle(UnsealVehicle(vehicle=event.vehicle, at=event.at, **dict(why)))
+
+
 def _reassigned(event: OrderReassigned) -> Iterable[AnySaid]:
     """Car and driver before are free; those now are promised."""
     yield _released(event.previous_vehicle, event, "reassigned")
@@ -95,6 +119,7 @@ def _reassigned(event: OrderReassigned) -> Iterable[AnySaid]:
         yield from _lent(event)
     yield _free_driver(event.previous_driver, event)
     yield _driver(event)
+    yield from _held(event)
 
 
 def _released(vehicle: str, event: Any, reason: str) -> AnySaid:  # noqa: ANN401 - any of an order
@@ -127,13 +152,19 @@ def _extended(event: TripExtended) -> Iterable[AnySaid]:
 
 
 def _departed(event: VehicleDepartedOnOrder) -> Iterable[AnySaid]:
-    """Whoever was suspended at the same moment does not leave: his schedule has to say yes."""
+    yield from _leaves(event, event.evidence)
+
+
+def _leaves(
+    event: VehicleDepartedOnOrder | VehicleChangedEnRoute,
+    evidence: Any,  # noqa: ANN401 - as the event has it
+) -> Iterable[AnySaid]:
+    """Neither a driver who may not drive leaves nor a car that must not: both schedules say yes."""
     yield to_driver_schedule(SetOff(driver=event.driver, order=event.order, at=event.at))
-    yield from _leaves(event.vehicle, event.driver, event.evidence, event)
-
-
-def _leaves(vehicle: str, driver: str, evidence: Any, event: Any) -> Iterable[AnySaid]:  # noqa: ANN401 - any event of a trip
-    said = {"vehicle": vehicle, "order": event.order, "driver": driver, "at": event.at}
+    of = {"vehicle": event.vehicle, "order": event.order, "at": event.at}
+    yield to_car_schedule(CarSetsOff(**of))
+    yield from _let_go(event.unseals, event)
+    said = {**of, "driver": event.driver}
     yield to_vehicle(ReserveForOrder(**said))
     yield to_vehicle(Depart(**said, evidence=evidence))
 
@@ -141,13 +172,14 @@ def _leaves(vehicle: str, driver: str, evidence: Any, event: Any) -> Iterable[An
 def _changed(event: VehicleChangedEnRoute) -> Iterable[AnySaid]:
     """The one that broke down is free for the workshop; the other takes over at once."""
     yield _free_car(event.previous_vehicle, event)
-    broken = {"vehicle": event.previous_vehicle, "workshop": event.workshop, "at": event.at}
-    yield to_vehicle(SendToWorkshop(**broken, breakdown=True))
+    if not event.in_workshop:
+        broken = {"vehicle": event.previous_vehicle, "workshop": event.workshop, "at": event.at}
+        yield to_vehicle(SendToWorkshop(**broken, breakdown=True))
     yield _car(event)
     yield _free_driver(event.previous_driver, event)
     yield _driver(event)
     yield from _lent(event)
-    yield from _leaves(event.vehicle, event.driver, "manual", event)
+    yield from _leaves(event, "manual")
 
 
 def _returned(event: VehicleReturnedOnOrder) -> Iterable[AnySaid]:
@@ -159,18 +191,25 @@ def _returned(event: VehicleReturnedOnOrder) -> Iterable[AnySaid]:
     yield _free_driver(event.driver, event)
 
 
+def _offered(event: SocialTransportOffered) -> Iterable[AnySaid]:
+    """What a provider will cost is claimed before he drives: nobody else spends it (R020)."""
+    if event.estimate_fen:
+        yield _to_budget(PostClaim(**_claim(event), amount_fen=event.estimate_fen))
+
+
 def _settled(event: OrderSettled) -> Iterable[AnySaid]:
-    """A provider is paid from the unit's travel budget (R020)."""
-    if event.provider is None or not event.amount_fen:
-        return
-    claim = PostClaim(
-        unit=event.unit,
-        year=event.year,
-        claim=event.order,
-        amount_fen=event.amount_fen,
-        at=event.at,
-    )
-    yield Said(f"travel-budget:{event.unit}-{event.year}", travel_budget, claim)
+    """What he did cost takes its place; where he did not drive all of it is given back."""
+    if event.provider is not None:
+        told = {"amount_fen": event.amount_fen or 0, "reason": "settled"}
+        yield _to_budget(ReplaceClaim(**_claim(event), **told))
+
+
+def _claim(event: SocialTransportOffered | OrderSettled) -> dict[str, Any]:
+    return {"unit": event.unit, "year": event.year, "claim": event.order, "at": event.at}
+
+
+def _to_budget(command: PostClaim | ReplaceClaim) -> AnySaid:
+    return Said(f"travel-budget:{command.unit}-{command.year}", travel_budget, command)
 
 
 DISPATCH: dict[type[Event], Callable[[Any], Iterable[AnySaid]]] = {
@@ -185,5 +224,6 @@ DISPATCH: dict[type[Event], Callable[[Any], Iterable[AnySaid]]] = {
     VehicleDepartedOnOrder: _departed,
     VehicleChangedEnRoute: _changed,
     VehicleReturnedOnOrder: _returned,
+    SocialTransportOffered: _offered,
     OrderSettled: _settled,
 }

@@ -1,6 +1,7 @@
 """What follows in the same save for the schedules of cars and drivers.
 
-Whatever takes a car off the road blocks its schedule, whatever brings it back lifts the block.
+Whatever takes a car off the road blocks its schedule, a paper that has ended too; whatever brings
+it back lifts the block.
 """
 
 from collections.abc import Callable, Iterable
@@ -8,6 +9,7 @@ from typing import Any
 
 from fleet.decider import Event
 from fleet.dispatch.event_campaign_words import FleetReleased, FleetReserved
+from fleet.inspection.paper import PaperExpired, PaperUnwatched, PaperWatched
 from fleet.people.driver_schedule_words import ReleaseDriver, ReserveDriver
 from fleet.reactions.streams import AnySaid, to_car_schedule, to_driver_schedule
 from fleet.vehicle.car_schedule_words import BlockCar, ReleaseCar, ReserveCar, UnblockCar
@@ -39,6 +41,16 @@ def _passed(event: SafetyItemsPassed) -> list[AnySaid]:
 def _recalled(event: RecallRecorded) -> list[AnySaid]:
     stops = event.stop_drive and not event.answered
     return (_blocked if stops else _unblocked)(event, f"recall:{event.recall}")
+
+
+def _expired(event: PaperExpired) -> list[AnySaid]:
+    return _blocked(event, f"paper:{event.kind}")
+
+
+def _watched(event: PaperWatched) -> list[AnySaid]:
+    """A paper that is over, too, lifts nothing: its end is told in a moment."""
+    valid = event.at < event.expires_at
+    return _unblocked(event, f"paper:{event.kind}") if valid else []
 
 
 def _kept(event: FleetReserved) -> Iterable[AnySaid]:
@@ -76,6 +88,9 @@ SCHEDULES: dict[type[Event], Callable[[Any], Iterable[AnySaid]]] = {
     VehicleRestored: lambda event: _unblocked(event, "withdrawn"),
     VehicleTransferredOut: lambda event: _blocked(event, "transferred"),
     RecallRecorded: _recalled,
+    PaperExpired: _expired,
+    PaperWatched: _watched,
+    PaperUnwatched: lambda event: _unblocked(event, f"paper:{event.kind}"),
     FleetReserved: _kept,
     FleetReleased: _freed,
 }

@@ -1,6 +1,6 @@
 """A unit's yearly travel budget (公务交通年度报销额度): money instead of cars.
 
-Unallotted --AllotBudget--> Allotted; claims never exceed the cap.
+Unallotted --AllotBudget--> Allotted; claims never exceed the cap, which a new decision may raise.
 """
 
 from collections.abc import Mapping
@@ -14,6 +14,7 @@ from fleet.decider import Command, Decider, Event, Refused
 from fleet.policy.authority import check, require
 from fleet.policy.brief import Briefed
 from fleet.policy.grounds import Grounds
+from fleet.social import travel_budget_refusals as refuse
 from fleet.social.rules import NEW_UNIT
 from fleet.terms import ZONE, Code, Fen, Moment, Name, UnitCode
 
@@ -25,13 +26,13 @@ Amount = Annotated[int, Field(ge=1, le=10**13)]
 
 
 class AllotBudget(Briefed):
-    """A unit gets its yearly cap.
+    """A unit gets its yearly cap, or more of it by another decision (追加经费).
 
     Attributes:
         unit: Which.
         year: For which year.
         cap_fen: How much, fen; None: what the policy says.
-        document: Who says so.
+        document: Who says so; a higher cap needs one of its own.
     """
 
     unit: UnitCode
@@ -85,12 +86,30 @@ class ReverseClaim(Command):
     at: Moment
 
 
+class ReplaceClaim(Command):
+    """What a claim amounts to is known now, whatever it was for before.
+
+    Attributes:
+        claim: Number of the claim.
+        amount_fen: How much, fen; 0: nothing of it is left.
+        reason: Why.
+    """
+
+    unit: UnitCode
+    year: Year
+    claim: Code
+    amount_fen: Fen
+    reason: Name
+    at: Moment
+
+
 class TravelBudgetAllotted(Event):
     """A unit may claim so much in a year.
 
     Attributes:
         cap_fen: How much, fen.
         warn_percent: From this share of the cap on finance is warned.
+        eased: What is spent is below the line of the warning again.
     """
 
     TOPIC: ClassVar = "travel-budget.allotted"
@@ -100,6 +119,7 @@ class TravelBudgetAllotted(Event):
     warn_percent: int
     document: str | None = None
     grounds: Grounds
+    eased: bool = False
     at: Moment
 
 
@@ -147,7 +167,7 @@ class ClaimReversed(Event):
     at: Moment
 
 
-TravelBudgetCommand = AllotBudget | AllotToNewUnit | PostClaim | ReverseClaim
+TravelBudgetCommand = AllotBudget | AllotToNewUnit | PostClaim | ReverseClaim | ReplaceClaim
 TravelBudgetEvent = TravelBudgetAllotted | ClaimPosted | ClaimReversed
 
 
@@ -165,12 +185,14 @@ class Allotted:
         warn_percent: From this share on finance is warned.
         policy: Under which the cap was set.
         claims: Number -> fen; what has been reversed is 0.
+        document: Who said so.
     """
 
     cap_fen: int
     warn_percent: int
     policy: str
     claims: Mapping[str, int] = field(default_factory=dict)
+    document: str | None = None
 
     @property
     def spent_fen(self) -> int:
@@ -205,13 +227,17 @@ def decide(command: TravelBudgetCommand, budget: TravelBudget) -> list[TravelBud
             return _post(command, _allotted(command, budget))
         case ReverseClaim():
             return _reverse(command, _allotted(command, budget))
+        case ReplaceClaim():
+            return _replace(command, _allotted(command, budget))
 
 
 def evolve(budget: TravelBudget, event: TravelBudgetEvent) -> TravelBudget:
     """Take one event into account."""
     match event:
         case TravelBudgetAllotted():
-            return Allotted(event.cap_fen, event.warn_percent, event.grounds.policy)
+            claims = budget.claims if isinstance(budget, Allotted) else {}
+            terms = (event.cap_fen, event.warn_percent, event.grounds.policy)
+            return Allotted(*terms, claims, event.document)
         case ClaimPosted(claim=claim, amount_fen=amount):
             return _claimed(budget, claim, amount)
         case ClaimReversed(claim=claim):
@@ -227,20 +253,29 @@ def _allot(command: AllotBudget, budget: TravelBudget) -> list[TravelBudgetEvent
     policy = command.brief.shelf.in_force(command.brief.jurisdiction, command.at)
     cap = policy.travel_budget.yearly_cap_fen if command.cap_fen is None else command.cap_fen
     if isinstance(budget, Allotted):
-        if cap != budget.cap_fen:
-            raise _fixed(command, budget, cap)
-        return []
-    return [
-        TravelBudgetAllotted(
-            unit=command.unit,
-            year=command.year,
-            cap_fen=cap,
-            warn_percent=policy.travel_budget.warn_percent,
-            document=command.document,
-            grounds=Grounds.of(policy, cap_fen=cap),
-            at=command.at,
-        )
-    ]
+        if cap == budget.cap_fen:
+            return []
+        if cap < budget.cap_fen or command.document in (None, budget.document):
+            raise refuse.fixed(command.unit, command.year, budget.cap_fen, cap)
+    allotted = TravelBudgetAllotted(
+        unit=command.unit,
+        year=command.year,
+        cap_fen=cap,
+        warn_percent=policy.travel_budget.warn_percent,
+        document=command.document,
+        grounds=Grounds.of(policy, cap_fen=cap),
+        at=command.at,
+    )
+    return [allotted.model_copy(update={"eased": _eased(budget, allotted)})]
+
+
+def _eased(budget: TravelBudget, event: TravelBudgetAllotted) -> bool:
+    """Whether the warning of before does not hold any more."""
+    match budget, evolve(budget, event):
+        case Allotted(spent_fen=spent) as before, Allotted() as after:
+            return before.near(spent) and not after.near(spent)
+        case _:
+            return False
 
 
 def _allot_new(command: AllotToNewUnit) -> list[TravelBudgetEvent]:
@@ -270,11 +305,12 @@ def _post(command: PostClaim, budget: Allotted) -> list[TravelBudgetEvent]:
     if known == command.amount_fen:
         return []
     if known is not None:
-        raise _claim_used(command, known)
+        raise refuse.claim_used(command.claim, known)
     before = budget.spent_fen
     spent = before + command.amount_fen
     if spent > budget.cap_fen:
-        raise _above_cap(command, budget)
+        money = (budget.cap_fen, before, command.amount_fen)
+        raise refuse.above_cap(command.unit, command.year, money, budget.policy)
     return [
         ClaimPosted(
             **dict(command),
@@ -289,7 +325,7 @@ def _post(command: PostClaim, budget: Allotted) -> list[TravelBudgetEvent]:
 def _reverse(command: ReverseClaim, budget: Allotted) -> list[TravelBudgetEvent]:
     amount = budget.claims.get(command.claim)
     if amount is None:
-        raise _claim_unknown(command)
+        raise refuse.claim_unknown(command.unit, command.year, command.claim)
     if amount == 0:
         return []
     before = budget.spent_fen
@@ -305,82 +341,33 @@ def _reverse(command: ReverseClaim, budget: Allotted) -> list[TravelBudgetEvent]
     ]
 
 
-def _yuan(fen: int) -> str:
-    """As it is written on paper: 2000.00."""
-    return f"{fen // 100}.{fen % 100:02}"
+def _replace(command: ReplaceClaim, budget: Allotted) -> list[TravelBudgetEvent]:
+    """Reversed and posted again in one: only what comes of both is warned of."""
+    known, amount = budget.claims.get(command.claim, 0), command.amount_fen
+    if known == amount:
+        return []
+    before, rest = budget.spent_fen, replace(budget, claims={**budget.claims, command.claim: 0})
+    spent = rest.spent_fen + amount
+    if spent > budget.cap_fen:
+        money = (budget.cap_fen, rest.spent_fen, amount)
+        raise refuse.above_cap(command.unit, command.year, money, budget.policy)
+    said = command.model_dump(exclude={"amount_fen", "reason"}) | {"cap_fen": budget.cap_fen}
+    events: list[TravelBudgetEvent] = []
+    if known:
+        eased = budget.near(before) and not budget.near(spent)
+        gone = {"amount_fen": known, "spent_fen": rest.spent_fen, "reason": command.reason}
+        events.append(ClaimReversed(**said, **gone, eased=eased))
+    if amount:
+        warned = budget.near(spent) and not budget.near(before)
+        told = {"amount_fen": amount, "spent_fen": spent, "warned": warned}
+        events.append(ClaimPosted(**said, **told, exhausted=spent == budget.cap_fen))
+    return events
 
 
-def _above_cap(told: PostClaim, budget: Allotted) -> Refused:
-    return Refused(
-        "公务交通经费限额",
-        "CapExceeded",
-        "R010",
-        zh="单位 {unit} {year} 年限额 {cap} 元，已报销 {spent} 元，还可报销 {left} 元，"
-        "不能再报销 {amount} 元：请调整金额或申请追加经费。",
-        en="unit {unit} may spend {cap} yuan in {year} and has spent {spent}; {left} are left, "
-        "not {amount}: claim less, or ask for more budget.",
-        unit=told.unit,
-        year=told.year,
-        cap=_yuan(budget.cap_fen),
-        spent=_yuan(budget.spent_fen),
-        left=_yuan(budget.cap_fen - budget.spent_fen),
-        amount=_yuan(told.amount_fen),
-    ).raising("", budget.policy)
-
-
-def _claim_used(told: PostClaim, known: int) -> Refused:
-    return Refused(
-        "一单一报",
-        "ClaimReversed" if known == 0 else "ClaimDiffers",
-        "R010",
-        zh="报销单 {claim} {state_zh}，不能再次报销：请使用新的单号。",
-        en="claim {claim} {state}: use a new number.",
-        claim=told.claim,
-        state="has been reversed" if known == 0 else f"was for {_yuan(known)} yuan",
-        state_zh="已冲销" if known == 0 else f"已报销 {_yuan(known)} 元",
-    )
-
-
-def _claim_unknown(told: ReverseClaim) -> Refused:
-    return Refused(
-        "一单一报",
-        "ClaimUnknown",
-        "R010",
-        zh="单位 {unit} {year} 年没有报销单 {claim}：请核对单号。",
-        en="unit {unit} has no claim {claim} in {year}: check its number.",
-        unit=told.unit,
-        year=told.year,
-        claim=told.claim,
-    )
-
-
-def _allotted(told: PostClaim | ReverseClaim, budget: TravelBudget) -> Allotted:
+def _allotted(told: PostClaim | ReverseClaim | ReplaceClaim, budget: TravelBudget) -> Allotted:
     if isinstance(budget, Allotted):
         return budget
-    raise Refused(
-        "公务交通经费限额",
-        "BudgetNotAllotted",
-        "R010",
-        zh="单位 {unit} {year} 年没有公务交通经费限额：请先核定。",
-        en="unit {unit} has no travel budget for {year}: allot one first.",
-        unit=told.unit,
-        year=told.year,
-    )
-
-
-def _fixed(told: AllotBudget, budget: Allotted, cap: int) -> Refused:
-    return Refused(
-        "公务交通经费限额",
-        "BudgetAllotted",
-        "R010",
-        zh="单位 {unit} {year} 年限额已核定为 {cap} 元，不能改为 {wished} 元：请核对。",
-        en="the travel budget of unit {unit} for {year} is {cap} yuan, not {wished}: "
-        "check the amount.",
-        unit=told.unit,
-        year=told.year,
-        cap=_yuan(budget.cap_fen),
-        wished=_yuan(cap),
-    )
+    raise refuse.not_allotted(told.unit, told.year)
 
 
 travel_budget: Decider[TravelBudgetCommand, TravelBudgetEvent, TravelBudget] = Decider(

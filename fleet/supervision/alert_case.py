@@ -60,6 +60,9 @@ def evolve(case: AlertCase, event: events.AlertCaseEvent) -> AlertCase:
         return case
     if isinstance(event, events.EvidenceMerged):
         return replace(case, file=_merged(case.file, event))
+    if isinstance(event, events.EvidencePassedOn):
+        file = _shown(case.file, event.sha256, event.source, case.file.times)
+        return replace(case, file=replace(file, successor=event.successor))
     file = replace(_known(case.file, event), last=event)
     return _STAGES[type(event)](file)
 

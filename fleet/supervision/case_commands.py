@@ -11,7 +11,7 @@ from fleet.supervision.finding import Evidence
 from fleet.terms import Moment, Name, Text
 
 CaseId = Annotated[str, StringConstraints(pattern=r"^\S{1,250}$")]
-"""The finding's id, or the notice's key; from its second raising on with `#2`."""
+"""The finding's id, or the notice's key; asked a second time, with `#2`."""
 
 AlertCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]+-[0-9]{2}$")]
 """A rule of the alert catalogue: `USE-01`."""

@@ -96,6 +96,40 @@ class EvidenceMerged(OfAlert):
     withdrawn: str = ""
 
 
+class EvidencePassedOn(Event):
+    """Facts that came after the verdict: another case asks about them, this one stays as judged.
+
+    Attributes:
+        successor: That case: `...#2`.
+        subject: The stream it is about.
+        rule_version: Version of the rule's code.
+        severity: How grave it is; None: as the rule begins.
+        sha256: Of this piece.
+        withdrawn: Why the facts say no longer so; empty: they do.
+        merged_into: The case that now covers its time; empty: none.
+    """
+
+    TOPIC: ClassVar = "alert-case.evidence-passed-on"
+    case: str
+    code: str
+    vehicle: str
+    unit: str
+    at: Moment
+    successor: str
+    subject: str
+    rule_version: str
+    severity: Severity | None
+    begins_at: Moment | None
+    ends_at: Moment | None
+    inputs: dict[str, str]
+    evidence: tuple[Evidence, ...]
+    sha256: str
+    source: str
+    late: bool
+    withdrawn: str
+    merged_into: str
+
+
 class AlertEscalated(OfAlert):
     """A time-limit has passed.
 
@@ -235,6 +269,7 @@ class AlertReopened(_Acted):
 AlertCaseEvent = (
     AlertRaised
     | EvidenceMerged
+    | EvidencePassedOn
     | AlertEscalated
     | AlertAutoDismissed
     | AlertAcknowledged

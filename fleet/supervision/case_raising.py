@@ -23,9 +23,10 @@ from fleet.supervision.case_events import (
     AlertRaised,
     AlertReopened,
     EvidenceMerged,
+    EvidencePassedOn,
 )
 from fleet.supervision.case_evidence import said_sha256, withdrawn_sha256
-from fleet.supervision.case_machine import MACHINE
+from fleet.supervision.case_number import following
 from fleet.supervision.case_stages import (
     AlertCase,
     CaseFile,
@@ -40,7 +41,7 @@ def decide(command: FactCommand, case: AlertCase) -> Iterator[AlertCaseEvent]:
     """What follows from facts.
 
     Raises:
-        Refused: If a person says it, or if somebody has verified that it was nothing.
+        Refused: If a person says it.
 
     Source:
         Handbook 10 rules 2 and 4; B10, B17.
@@ -55,14 +56,17 @@ def decide(command: FactCommand, case: AlertCase) -> Iterator[AlertCaseEvent]:
 
 
 def _again(command: FactCommand, case: OpenedAlert) -> Iterator[AlertCaseEvent]:
+    file = case.file
     if isinstance(command, AutoDismiss):
-        yield from _withdrawn(command, case)
-    elif command.source in case.file.sources:
+        if withdrawn_sha256(command.reason, command.source) not in file.known:
+            yield from _withdrawn(command, case)
+    elif command.source in file.sources:
         return
-    elif isinstance(command, RaiseAlert) and _by_facts(case):
-        yield _reopened(command, case.file)
-    elif said_sha256(command) not in case.file.known:
-        yield _merged(command, case)
+    elif _by_facts(case):
+        yield _reopened(command, file)
+    elif said_sha256(command) not in file.known:
+        judged = isinstance(case, Dismissed | Closed)
+        yield _passed_on(command, file) if judged else _merged(command, file)
 
 
 def _by_facts(case: OpenedAlert) -> bool:
@@ -70,12 +74,7 @@ def _by_facts(case: OpenedAlert) -> bool:
     return isinstance(case, Dismissed) and isinstance(case.file.last, AlertAutoDismissed)
 
 
-def _merged(command: RaiseAlert | MergeEvidence, case: OpenedAlert) -> EvidenceMerged:
-    if isinstance(case, Dismissed):
-        raise refuse.reopen_instead(command.case)
-    if isinstance(case, Closed):
-        raise refuse.out_of_order(command, command.case, case, MACHINE.sources(command))
-    file = case.file
+def _merged(command: RaiseAlert | MergeEvidence, file: CaseFile) -> EvidenceMerged:
     return EvidenceMerged(
         **about(command, file),
         severity=graver(file.severity, command.severity or file.severity),
@@ -96,6 +95,8 @@ def _folded(command: OnAlert, file: CaseFile) -> bool:
 
 def _withdrawn(command: AutoDismiss, case: OpenedAlert) -> Iterator[AlertCaseEvent]:
     file = case.file
+    if file.successor:
+        yield _withdrawn_there(command, file)
     if isinstance(case, Dismissed | Closed):
         return
     if isinstance(case, Raised) and file.raised.auto_dismiss:
@@ -106,9 +107,6 @@ def _withdrawn(command: AutoDismiss, case: OpenedAlert) -> Iterator[AlertCaseEve
             source=command.source,
         )
         return
-    digest = withdrawn_sha256(command.reason, command.source)
-    if digest in file.known:
-        return
     yield EvidenceMerged(
         **about(command, file),
         severity=file.severity,
@@ -116,7 +114,7 @@ def _withdrawn(command: AutoDismiss, case: OpenedAlert) -> Iterator[AlertCaseEve
         ends_at=None,
         inputs={"merged_into": command.merged_into} if command.merged_into else {},
         evidence=(),
-        sha256=digest,
+        sha256=withdrawn_sha256(command.reason, command.source),
         source=command.source,
         times=file.times + 1,
         folded=_folded(command, file),
@@ -124,7 +122,43 @@ def _withdrawn(command: AutoDismiss, case: OpenedAlert) -> Iterator[AlertCaseEve
     )
 
 
-def _reopened(command: RaiseAlert, file: CaseFile) -> AlertReopened:
+def _passed_on(command: RaiseAlert | MergeEvidence, file: CaseFile) -> EvidencePassedOn:
+    """A verdict is about what was known: what comes later is a question of its own."""
+    shown = {"severity", "begins_at", "ends_at", "inputs", "source"}
+    return EvidencePassedOn(
+        **_beyond(command, file),
+        **command.model_dump(include=shown),
+        evidence=command.evidence,
+        sha256=said_sha256(command),
+        late=isinstance(command, RaiseAlert) and command.late,
+        withdrawn="",
+        merged_into="",
+    )
+
+
+def _withdrawn_there(command: AutoDismiss, file: CaseFile) -> EvidencePassedOn:
+    return EvidencePassedOn(
+        **_beyond(command, file),
+        severity=None,
+        begins_at=None,
+        ends_at=None,
+        inputs={},
+        evidence=(),
+        sha256=withdrawn_sha256(command.reason, command.source),
+        source=command.source,
+        late=False,
+        withdrawn=command.reason,
+        merged_into=command.merged_into,
+    )
+
+
+def _beyond(command: FactCommand, file: CaseFile) -> dict[str, Any]:
+    raised = file.raised
+    said = {"subject": raised.subject, "rule_version": raised.rule_version}
+    return {**about(command, file), **said, "successor": following(raised.case)}
+
+
+def _reopened(command: RaiseAlert | MergeEvidence, file: CaseFile) -> AlertReopened:
     return AlertReopened(
         **about(command, file),
         by="",

@@ -58,19 +58,6 @@ def facts_only(command: Command, person: str, role: str) -> Refused:
     )
 
 
-def reopen_instead(number: str) -> Refused:
-    """Somebody has dismissed it; facts alone do not open it again (B10)."""
-    return Refused(
-        "排除后复核",
-        "ReopenInstead",
-        "B10",
-        zh="预警 {case} 已核查排除：如有新证据，请由监督部门重新立案（ReopenAlert）。",
-        en="alert {case} was verified and dismissed: "
-        "where there is new evidence, let a supervisor reopen it (ReopenAlert).",
-        case=number,
-    )
-
-
 def not_yet(number: str, limit: datetime) -> Refused:
     """There is still time."""
     return Refused(

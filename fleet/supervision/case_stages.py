@@ -23,6 +23,7 @@ class CaseFile:
         limit: Until when it has to be acknowledged; once they are asked, explained.
         hands: Everybody who has dealt with it: none of them may verify or close it.
         finding_class: What was confirmed; empty: nothing yet.
+        successor: The case that asks about what came after the verdict; empty: nothing came.
     """
 
     raised: AlertRaised
@@ -36,6 +37,7 @@ class CaseFile:
     limit: datetime
     hands: frozenset[str] = frozenset()
     finding_class: str = ""
+    successor: str = ""
 
     @property
     def handler(self) -> str:

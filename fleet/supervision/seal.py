@@ -4,19 +4,18 @@ Planned -> Open -> Closed -> Reported; a period that was planned may be cancelle
 in `seal_machine`; planning in `seal_planning`, exemptions in `seal_exemptions`.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
 from fleet.decider import Decider
 from fleet.policy import authority
-from fleet.policy.brief import Brief
 from fleet.supervision import seal_exemptions, seal_planning
 from fleet.supervision import seal_refusals as refuse
 from fleet.supervision.seal_commands import (
     AddExemption,
     CancelSeal,
     CloseSeal,
+    FactCommand,
     OpenSeal,
     PlanSeal,
     RecordSealBreach,
@@ -62,7 +61,7 @@ def decide(command: SealCommand, period: Period) -> list[SealEvent]:
     Source:
         R076, R078; handbook 5.7, B7.
     """
-    authority.check(command.brief)
+    _speaks(command)
     if isinstance(command, PlanSeal):
         return [*seal_planning.decide(command, period)]
     if not isinstance(period, Known):
@@ -76,15 +75,26 @@ def decide(command: SealCommand, period: Period) -> list[SealEvent]:
     return _moved(command, period.dossier)
 
 
+def _speaks(command: SealCommand) -> None:
+    """Of people only the bureau, and nobody in the name of the facts; programs have no role."""
+    authority.check(command.brief)
+    actor = command.brief.actor
+    if actor.role:
+        if isinstance(command, FactCommand):
+            raise refuse.facts_only(command, actor.person, actor.role)
+        authority.require(command.brief, "BUREAU")
+
+
 def _moved(command: SealCommand, dossier: Dossier) -> list[SealEvent]:
     planned, said = dossier.planned, _said(command, dossier)
     span = {"begins_at": planned.begins_at, "ends_at": planned.ends_at}
+    by = command.brief.actor.person
     match command:
         case OpenSeal():
             _due(command, planned.begins_at)
             return [SealOpened(**said, **span, name=planned.name, exempt=dossier.cars)]
         case CancelSeal(reason=reason):
-            return [SealCancelled(**said, **span, reason=reason, by=_bureau(command.brief))]
+            return [SealCancelled(**said, **span, reason=reason, by=by)]
         case RecordStartCheck():
             return _checked(command, dossier)
         case RecordSealBreach():
@@ -93,19 +103,12 @@ def _moved(command: SealCommand, dossier: Dossier) -> list[SealEvent]:
             _due(command, planned.ends_at)
             return [SealClosed(**said, **span)]
         case _:
-            return [SealReportPublished(**said, **counts(dossier), by=_bureau(command.brief))]
+            return [SealReportPublished(**said, **counts(dossier), by=by)]
 
 
 def _said(command: SealCommand, dossier: Dossier) -> dict[str, object]:
     where = dossier.planned.jurisdiction
     return {"period": command.period, "jurisdiction": where, "at": command.at}
-
-
-def _bureau(brief: Brief) -> str:
-    """Of people only the bureau; programs speak without a role. Who it is."""
-    if brief.actor.role:
-        authority.require(brief, "BUREAU")
-    return brief.actor.person
 
 
 def _due(command: SealCommand, moment: datetime) -> None:
@@ -187,18 +190,12 @@ def evolve(period: Period, event: SealEvent) -> Period:
     match event:
         case SealOpened(at=at):
             return Open(replace(dossier, opened_at=at))
-        case SealCancelled() | SealClosed() | SealReportPublished():
-            return _ENDS[type(event)](dossier)
+        case SealCancelled(reason=reason):
+            return Cancelled(dossier, reason)
+        case SealClosed() | SealReportPublished():
+            return (Closed if isinstance(event, SealClosed) else Reported)(dossier)
         case _:
             return replace(period, dossier=_noted(dossier, event))
-
-
-_ENDS: dict[type[SealEvent], Callable[[Dossier], Period]] = {
-    SealCancelled: Cancelled,
-    SealClosed: Closed,
-    SealReportPublished: Reported,
-}
-"""Where an event leads that tells no more than that."""
 
 
 def _noted(

@@ -151,14 +151,9 @@ class PublishSealReport(OnPeriod):
     """The counts are published."""
 
 
+FactCommand = RecordStartCheck | RecordSealBreach | WithdrawSealBreach
+"""What programs say because of facts."""
+
 SealCommand = (
-    PlanSeal
-    | AddExemption
-    | OpenSeal
-    | CancelSeal
-    | RecordStartCheck
-    | RecordSealBreach
-    | WithdrawSealBreach
-    | CloseSeal
-    | PublishSealReport
+    PlanSeal | AddExemption | OpenSeal | CancelSeal | CloseSeal | PublishSealReport | FactCommand
 )

@@ -1,10 +1,10 @@
 """Planning sealed periods: only days off, only where the calendar was announced."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain, count
 
-from fleet.policy import authority
 from fleet.policy.calendar import Announced, Unannounced, known
 from fleet.policy.grounds import Grounds
 from fleet.policy.policy_set import PolicySet
@@ -12,7 +12,7 @@ from fleet.supervision import seal_refusals as refuse
 from fleet.supervision.rules import DAYS_OFF
 from fleet.supervision.seal_commands import PlanSeal
 from fleet.supervision.seal_events import SealPlanned
-from fleet.supervision.seal_stages import Known, Period
+from fleet.supervision.seal_stages import Cancelled, Known, Period
 
 _DAY = timedelta(days=1)
 
@@ -34,6 +34,12 @@ class Run:
     def period(self, jurisdiction: str) -> str:
         """The number of the period that a region makes of it: `330100-2026-10-01`."""
         return f"{jurisdiction}-{self.first_day.isoformat()}"
+
+    def free_period(self, jurisdiction: str, taken: Container[str]) -> str:
+        """The same, and where it is taken with the next number that is not: `...-2`."""
+        first = self.period(jurisdiction)
+        more = (f"{first}-{number}" for number in count(2))
+        return next(each for each in chain([first], more) if each not in taken)
 
 
 def seal_runs(calendars: Iterable[Announced], policy: PolicySet) -> list[Run]:
@@ -83,10 +89,10 @@ def decide(command: PlanSeal, period: Period) -> list[SealPlanned]:
     """Answer a plan.
 
     Raises:
-        Refused: If the calendar of a day is not known, or people work on it.
+        Refused: If the calendar of a day is not known, people work on it, or its number is taken.
     """
-    if command.brief.actor.role:  # of people only the bureau; programs speak without a role
-        authority.require(command.brief, "BUREAU")
+    if isinstance(period, Cancelled):
+        raise refuse.was_cancelled(command.period)
     policy = command.brief.shelf.in_force(command.jurisdiction, command.at)
     planned = _planned(command, policy)
     if not isinstance(period, Known):

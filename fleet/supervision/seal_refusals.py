@@ -50,6 +50,35 @@ def differs(number: str) -> Refused:
     )
 
 
+def was_cancelled(number: str) -> Refused:
+    """What was called off does not come back under its number."""
+    return Refused(
+        "封存停驶",
+        "SealCancelled",
+        "R078",
+        zh="封存期 {period} 已取消，不再启用：请另编编号重新计划（如 {period}-2）。",
+        en="sealed period {period} was cancelled and does not come back: "
+        "plan these days under another number, such as {period}-2.",
+        period=number,
+    )
+
+
+def facts_only(command: Command, person: str, role: str) -> Refused:
+    """People do not check, breach or forgive in the name of the facts."""
+    return Refused(
+        "封存停驶",
+        "FactsOnly",
+        "R078",
+        zh="{command} 由系统依据事实办理，{person}（{role}）不能代为办理：误报请走预警核查程序"
+        "（DismissAlert），因工作需要请申报豁免（AddExemption）。",
+        en="{command} follows from facts, {person} ({role}) may not say it: what was no breach is "
+        "dismissed in its alert case (DismissAlert), what work needs is exempt (AddExemption).",
+        command=type(command).__name__,
+        person=person or "-",
+        role=role,
+    )
+
+
 def works(number: str, days: Iterable[date], policy: PolicySet) -> Refused:
     """People work on these days."""
     return Refused(

@@ -119,7 +119,13 @@ class Reported(Known):
 
 @dataclass(frozen=True, slots=True)
 class Cancelled(Known):
-    """It was never held."""
+    """It was never held.
+
+    Attributes:
+        reason: Why it was called off.
+    """
+
+    reason: str
 
 
 Period = Unknown | Planned | Open | Closed | Reported | Cancelled

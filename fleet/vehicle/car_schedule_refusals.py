@@ -1,12 +1,12 @@
 """Why a car's schedule says no."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from fleet.bookings import Booking
 from fleet.decider import Refused
 from fleet.terms import ZONE
-from fleet.vehicle.car_schedule_words import ExtendCar, ReserveCar
+from fleet.vehicle.car_schedule_words import CarSetsOff, ExtendCar, PaperEnd, ReserveCar
 
 _CAUSES = {
     "safety": "安全项目未通过",
@@ -15,10 +15,13 @@ _CAUSES = {
     "withdrawn": "已退出使用",
     "transferred": "已调出",
 }
+_PAPERS = {"INSURANCE": "保险", "REGISTRATION": "行驶证"}
 
 
 def _chinese(cause: str) -> str:
     kind, _, number = cause.partition(":")
+    if kind == "paper":
+        return f"{_PAPERS.get(number, number)}已过期"
     return _CAUSES.get(kind) or f"召回 {number}"
 
 
@@ -61,8 +64,8 @@ def has_it_already(command: ReserveCar, known: Booking[str]) -> Refused:
     )
 
 
-def no_reservation(command: ExtendCar) -> Refused:
-    """The order has nothing that could be extended."""
+def no_reservation(command: ExtendCar | CarSetsOff) -> Refused:
+    """The order has nothing that could be extended, or leave."""
     return Refused(
         "一车一单",
         "OrderHasNoCar",
@@ -100,6 +103,42 @@ def not_in_service(command: ReserveCar) -> Refused:
         en="vehicle {vehicle} is not in service and cannot go to {order}: choose another car.",
         vehicle=command.vehicle,
         order=command.order,
+    )
+
+
+def out(command: CarSetsOff, other: str) -> Refused:
+    """It has not come back from another order."""
+    return Refused(
+        "一车一单",
+        "CarOut",
+        "R060, R065",
+        zh="车辆 {vehicle} 正执行派车单 {other}，尚未还车，不能为 {order} 出车：请先登记还车。",
+        en="vehicle {vehicle} is still out on {other} and cannot leave on {order}: "
+        "record its return first.",
+        vehicle=command.vehicle,
+        order=command.order,
+        other=other,
+    )
+
+
+def papers_end(
+    command: ReserveCar | ExtendCar | CarSetsOff, ending: Iterable[PaperEnd], until: datetime
+) -> Refused:
+    """A paper of it is over before the order is."""
+    kinds = {it.kind: it.until.isoformat() for it in sorted(ending, key=lambda it: it.kind)}
+    return Refused(
+        "证照有效",
+        "PaperEnds",
+        "R069",
+        zh="车辆 {vehicle} 的证照（{papers_zh}）在 {until} 前失效，不能用于 {order}："
+        "请先续期，或另选车辆。",
+        en="papers of vehicle {vehicle} ({papers}) end before {until}, so it cannot be out on "
+        "{order} until then: renew them first, or choose another car.",
+        vehicle=command.vehicle,
+        order=command.order,
+        papers=", ".join(f"{kind} {day}" for kind, day in kinds.items()),
+        papers_zh="、".join(f"{_PAPERS.get(kind, kind)} {day}" for kind, day in kinds.items()),
+        until=_clock(until),
     )
 
 

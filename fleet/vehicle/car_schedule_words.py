@@ -1,9 +1,28 @@
 """What is said to the schedule of a car (车辆排期), and what is written there."""
 
+from datetime import date
 from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict
 
 from fleet.decider import Command, Event
 from fleet.terms import ZONE, Code, Moment, Name, UnitCode, VehicleId
+
+
+class PaperEnd(BaseModel):
+    """A paper of the car that ends on a day (保险, 行驶证年检).
+
+    Attributes:
+        kind: Which: `INSURANCE`.
+        until: Its last day.
+        ends_at: When that day is over.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: str
+    until: date
+    ends_at: Moment
 
 
 class _OnCar(Command):
@@ -11,7 +30,22 @@ class _OnCar(Command):
     at: Moment
 
 
-class ReserveCar(_OnCar):
+class _OnTheRoad(_OnCar):
+    """The car is to be on the road for an order.
+
+    Attributes:
+        hindrances: What keeps it off the road as its books say; looked up.
+        papers: Its papers that end; looked up.
+    """
+
+    FACTS: ClassVar[frozenset[str]] = frozenset({"hindrances", "papers"})
+
+    order: Code
+    hindrances: tuple[str, ...] = ()
+    papers: tuple[PaperEnd, ...] = ()
+
+
+class ReserveCar(_OnTheRoad):
     """An order, or an event campaign, gets it for a time.
 
     Attributes:
@@ -23,12 +57,10 @@ class ReserveCar(_OnCar):
         emergency_limit: So many emergencies of one car in one month raise nothing.
         tz: Where months begin and end.
         in_service: Whether the car is in service; looked up.
-        hindrances: What keeps it off the road as its books say; looked up.
     """
 
-    FACTS: ClassVar[frozenset[str]] = frozenset({"in_service", "hindrances"})
+    FACTS: ClassVar[frozenset[str]] = _OnTheRoad.FACTS | {"in_service"}
 
-    order: Code
     unit: UnitCode
     begins_at: Moment
     ends_at: Moment
@@ -36,27 +68,33 @@ class ReserveCar(_OnCar):
     emergency_limit: int = 0
     tz: Name = ZONE.key
     in_service: bool = True
-    hindrances: tuple[str, ...] = ()
 
 
 class ReleaseCar(_OnCar):
-    """The order needs it no longer: what lies after `at` is free; nothing left is no error."""
+    """The order needs it no longer, and it is not out on it: what lies after `at` is free.
+
+    Nothing left to free is no error.
+    """
 
     order: Code
 
 
-class ExtendCar(_OnCar):
+class ExtendCar(_OnTheRoad):
     """The order needs it longer, or for less time at the end of it."""
 
-    order: Code
     ends_at: Moment
+
+
+class CarSetsOff(_OnTheRoad):
+    """The car leaves on the order: nothing keeps it off the road, and it is not out already."""
 
 
 class BlockCar(_OnCar):
     """Nobody gets it until the cause is gone.
 
     Attributes:
-        cause: `safety`, `suspended`, `maintenance`, `withdrawn`, `recall:<id>`.
+        cause: `safety`, `suspended`, `maintenance`, `withdrawn`, `transferred`, `recall:<id>`,
+            `paper:<kind>`.
         since: From when on.
     """
 
@@ -98,7 +136,10 @@ class CarReserved(_OfOrder):
 
 
 class CarReleased(_OfOrder):
-    """From `freed_from` until before `ends_at` it is free again; before that it was used."""
+    """From `freed_from` until before `ends_at` it is free again; before that it was used.
+
+    If it was out on the order, it is back.
+    """
 
     TOPIC: ClassVar = "car-schedule.released"
     freed_from: Moment
@@ -109,6 +150,13 @@ class CarReservationExtended(_OfOrder):
 
     TOPIC: ClassVar = "car-schedule.extended"
     ended_at: Moment
+
+
+class CarSetOff(_OfCar):
+    """It is out on the order until the order releases it."""
+
+    TOPIC: ClassVar = "car-schedule.set-off"
+    order: str
 
 
 class CarBlocked(_OfCar):
@@ -131,5 +179,7 @@ class CarUnblocked(_OfCar):
     cause: str
 
 
-CarScheduleCommand = ReserveCar | ReleaseCar | ExtendCar | BlockCar | UnblockCar
-CarScheduleEvent = CarReserved | CarReleased | CarReservationExtended | CarBlocked | CarUnblocked
+CarScheduleCommand = ReserveCar | ReleaseCar | ExtendCar | CarSetsOff | BlockCar | UnblockCar
+CarScheduleEvent = (
+    CarReserved | CarReleased | CarReservationExtended | CarSetOff | CarBlocked | CarUnblocked
+)

@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from fleet.decider import Command, Event
+from fleet.policy.brief import Briefed
 from fleet.terms import Code, Moment, Name, Text, VehicleId
 from fleet.vehicle import service_refusals as refuse
 from fleet.vehicle.refusals import out_of_order
@@ -107,28 +108,28 @@ class CompleteMaintenance(_OnCar):
     safe: bool
 
 
-class SealVehicle(_OnCar):
-    """A seal period begins.
+class SealVehicle(_OnCar, Briefed):
+    """A seal period begins, or goes on for a car that was let out.
 
     Attributes:
-        exempt: It is on the exemption list; looked up.
+        exempt: It may move at that moment; looked up.
     """
 
-    FACTS: ClassVar[frozenset[str]] = frozenset({"exempt"})
+    FACTS: ClassVar[frozenset[str]] = Briefed.FACTS | {"exempt"}
 
     period: Code
     exempt: bool = False
 
 
-class UnsealVehicle(_OnCar):
+class UnsealVehicle(_OnCar, Briefed):
     """The period is over, or somebody needs it at once.
 
     Attributes:
-        over: Whether the period is over; looked up.
-        approver: Who allows it before; with a reason.
+        over: Whether the period is over, or the car may move in it now; looked up.
+        approver: Who allows it before; with a reason; not the person who says this.
     """
 
-    FACTS: ClassVar[frozenset[str]] = frozenset({"over"})
+    FACTS: ClassVar[frozenset[str]] = Briefed.FACTS | {"over"}
 
     over: bool = False
     approver: Name | None = None
@@ -268,6 +269,8 @@ def decide(command: ServiceCommand, vehicle: Vehicle) -> list[ServiceEvent]:
     Source:
         Handbook 5.1, B7.
     """
+    if isinstance(command, SealVehicle | UnsealVehicle):
+        refuse.check_speaker(command.brief)
     if not MACHINE.takes(command, vehicle) or not isinstance(vehicle, InBooks):
         return _again(command, vehicle)
     if isinstance(command, ReleaseReservation) and command.order != getattr(vehicle, "order", ""):
@@ -318,12 +321,11 @@ def _standing(command: ServiceCommand, vehicle: InBooks) -> ServiceEvent:
             return MaintenanceCompleted(**said)
         case SealVehicle(exempt=exempt):
             refuse.check_exempt(command.vehicle, exempt=exempt)
-            del said["exempt"]
-            return VehicleSealed(**said)
+            return VehicleSealed(**command.model_dump(exclude={*command.FACTS}))
         case UnsealVehicle(over=over, approver=approver, reason=reason):
-            refuse.check_unseal(command.vehicle, over=over, allowed=bool(approver and reason))
-            del said["over"]
-            return VehicleUnsealed(**said)
+            allowed_by = approver if reason else None
+            refuse.check_unseal(command.vehicle, command.brief, over=over, allowed_by=allowed_by)
+            return VehicleUnsealed(**command.model_dump(exclude={*command.FACTS}))
         case SuspendVehicle():
             return VehicleSuspended(**said)
         case _:

@@ -1,6 +1,8 @@
 """Why a vehicle in service says no: the guards of its moves."""
 
 from fleet.decider import Refused
+from fleet.policy import authority
+from fleet.policy.brief import Brief
 from fleet.vehicle.stages import Car, InBooks
 
 
@@ -210,19 +212,45 @@ def check_exempt(vehicle: str, *, exempt: bool) -> None:
         )
 
 
-def check_unseal(vehicle: str, *, over: bool, allowed: bool) -> None:
-    """Let it free when the period is over, or somebody allows it with a reason.
+def check_speaker(brief: Brief) -> None:
+    """Of people let only the bureau seal and unseal cars, those of its own region.
+
+    Programs, and records that say it in the same save, speak without a role.
+
+    Raises:
+        Refused: If it is somebody else.
+    """
+    authority.check(brief)
+    if brief.actor.role:
+        authority.require(brief, "BUREAU")
+
+
+def check_unseal(vehicle: str, brief: Brief, *, over: bool, allowed_by: str | None) -> None:
+    """Let it free when the period is over, or somebody else allows it with a reason.
 
     Raises:
         Refused: If neither is so.
     """
-    if not over and not allowed:
+    if over:
+        return
+    if not allowed_by:
         raise Refused(
             "封存停驶",
             "SealStands",
             "B7",
             zh="车辆 {vehicle} 的封存期未满：紧急启用须写明批准人和事由。",
             en="the seal of vehicle {vehicle} stands: give approver and reason for an emergency.",
+            vehicle=vehicle,
+        )
+    if allowed_by == brief.actor.person:
+        raise Refused(
+            "双人双审",
+            "SamePersonTwice",
+            "B7",
+            zh="{person} 不能既提出又批准车辆 {vehicle} 的紧急启用：请由另一人批准。",
+            en="{person} cannot both ask for vehicle {vehicle} before its seal is over and approve "
+            "it: let somebody else approve it.",
+            person=allowed_by,
             vehicle=vehicle,
         )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 
 from fleet.vehicle.binding import Bindings
@@ -21,6 +21,21 @@ class Paper:
     number: str
     sha256: str
     valid_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """The last word about a safety item.
+
+    Attributes:
+        check: The check or work order that says it.
+        at: When somebody looked.
+        failed: It is not in order.
+    """
+
+    check: str
+    at: datetime
+    failed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +58,7 @@ class Car:
         papers: Kind -> the document that holds.
         recalls: Recall that is not answered -> whether it must not be driven until then.
         case: The disposal case that is open about it; empty: none.
-        failed: Safety item that failed -> the check that found it; it does not leave until it
-            passes.
+        words: Safety item -> the last word about it.
     """
 
     plate: str
@@ -68,7 +82,12 @@ class Car:
     papers: Mapping[str, Paper] = field(default_factory=lambda: MappingProxyType({}))
     recalls: Mapping[str, bool] = field(default_factory=lambda: MappingProxyType({}))
     case: str = ""
-    failed: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    words: Mapping[str, Word] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def failed(self) -> Mapping[str, str]:
+        """Safety item that failed -> the check that found it; it does not leave until it passes."""
+        return {item: word.check for item, word in self.words.items() if word.failed}
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,7 @@ class Reckoning:
         qualified: Driver -> what he may drive.
         stages: Order -> where it stands.
         covers: Order -> what it was last promised.
+        out: Car or driver -> the order it is out on.
         handlers: Case -> who has dealt with it.
         sealed: Period -> where, and from when to when.
         exempt: Period and car -> when it may go all the same.
@@ -77,6 +78,7 @@ class Reckoning:
     qualified: dict[str, Qualification] = field(default_factory=dict)
     stages: dict[str, str] = field(default_factory=dict)
     covers: dict[str, Cover] = field(default_factory=dict)
+    out: dict[str, str] = field(default_factory=dict)
     handlers: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     sealed: dict[str, tuple[str, Span]] = field(default_factory=dict)
     exempt: dict[tuple[str, str], list[Span]] = field(default_factory=lambda: defaultdict(list))
@@ -90,6 +92,7 @@ class Reckoning:
             self._path(event)
             self._standing(event)
             self._seals(event)
+            self._trips(event)
             self._promises(event)
             self._cases(event)
 
@@ -134,6 +137,30 @@ class Reckoning:
                 self.exempt[it.period, it.vehicle].append((it.begins_at, it.ends_at))
             case _:
                 pass
+
+    def _trips(self, event: Event) -> None:
+        """Nobody is on the road for two orders at once."""
+        match event:
+            case VehicleDepartedOnOrder() as it:
+                self._leave(it.order, it.vehicle, it.driver)
+            case VehicleChangedEnRoute() as it:
+                self._back(it.order)
+                self._leave(it.order, it.vehicle, it.driver)
+            case VehicleReturnedOnOrder() as it:
+                self._back(it.order)
+            case it if isinstance(it, _OFF):
+                self._back(it.order)
+            case _:
+                pass
+
+    def _leave(self, order: str, *both: str) -> None:
+        for who in both:
+            other = self.out.get(who, order)
+            law(other == order, f"{who} is out on {other}, and leaves on {order}")
+            self.out[who] = order
+
+    def _back(self, order: str) -> None:
+        self.out = {who: other for who, other in self.out.items() if other != order}
 
     def _promises(self, event: Event) -> None:
         match event:

@@ -80,7 +80,12 @@ DAYS_WORK: tuple[Step, ...] = (
     lambda it: it.assign("2", "V1", "D2"),
     lambda it: it.assign("2", "V2", "D2"),
     lambda it: it.leave("1", "D1", "09:00"),
+    lambda it: it.cancel("2"),
+    lambda it: it.ask("4", WINDOWS[2]),
+    lambda it: it.assign("4", "V2", "D1"),
+    lambda it: it.leave("4", "D1", "10:35"),
     lambda it: it.back("1", "10:40"),
+    lambda it: it.leave("4", "D1", "10:50"),
     lambda it: it.alert("1"),
     lambda it: it.answer("1", "AcknowledgeAlert", 0),
     lambda it: it.answer("1", "RequestExplanation", 0),
@@ -198,6 +203,8 @@ DOCTORED: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("order.assigned", {"order": "another", "vehicle": "another"}, "D1 is with"),
     ("order.assigned", {"order": "another", "driver": "nobody"}, "nobody may not drive"),
     ("order.departed", {}, "VehicleDepartedOnOrder of .* at Underway"),
+    ("order.departed", {"order": "another"}, "V1 is out on .*, and leaves on another"),
+    ("order.departed", {"order": "another", "vehicle": "another"}, "D1 is out on .*, and leaves"),
     ("order.approved", {}, "TripApproved of .* at Approved"),
     ("driver-schedule.qualified", {"qualification": Qualification()}, "may not drive"),
     ("car-schedule.reserved", {"order": "another"}, "schedule: .*V1 is with"),
@@ -216,7 +223,9 @@ async def test_a_day_that_breaks_a_law_is_noticed(dsn: str, ledger: Lifecycle) -
     for step in DAYS_WORK:
         step(clerk)
     told = await entries(dsn)
-    assert len(reckon(told).covers) == 3  # the third on a sealed day, exempt
+    reckoning = reckon(told)
+    assert len(reckoning.covers) == 4  # the third on a sealed day, exempt
+    assert {*reckoning.out.values()} == {clerk.town.named("O4")}  # it waited for the first
     for topic, otherwise, law in DOCTORED:
         with pytest.raises(BrokenLaw, match=law):
             reckon(doctored(told, topic, methodcaller("model_copy", update=otherwise)))

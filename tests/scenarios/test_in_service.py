@@ -106,16 +106,20 @@ async def test_a_holiday_is_planned_opened_and_closed_by_the_clock(
     told = {"reason": "防汛值守", "approver": "孙立", "document": "豁1"}
     asker = {"person": "吴越", "role": "BUREAU"}
     office.say("AddExemption", asker, period=period, vehicle="C2", **window, **told)
-    await reactor.settle(datetime.fromisoformat(local("2026-10-01 00:00:00")))
-    assert [type(load(office.ledger, f"vehicle:C{n}", vehicle)) for n in "123"] == [
-        Sealed,
-        Available,
-        Sealed,
-    ]
+    stood = {
+        "2026-10-01 00:00:00": Sealed,
+        "2026-10-02 07:59:59": Sealed,
+        "2026-10-02 08:00:00": Available,
+        "2026-10-03 17:59:59": Available,
+        "2026-10-03 18:00:00": Sealed,
+        "2026-10-08 00:00:00": Available,
+    }
+    for moment, exempt in stood.items():
+        await reactor.settle(datetime.fromisoformat(local(moment)))
+        others = Available if moment.startswith("2026-10-08") else Sealed
+        stages = [type(load(office.ledger, f"vehicle:C{n}", vehicle)) for n in "123"]
+        assert stages == [others, exempt, others]
     assert ("SEAL-04", "") in raised(office)
-    await reactor.settle(datetime.fromisoformat(local("2026-10-08 00:00:00")))
-    stages = [type(load(office.ledger, f"vehicle:C{n}", vehicle)) for n in "123"]
-    assert stages == [Available, Available, Available]
 
 
 async def test_a_checkpoint_of_an_earlier_release_is_taken_over(dsn: str, office: Office) -> None:

@@ -30,6 +30,7 @@ WINDOW = {
     "document": "豁1",
 }
 ASKER = {"person": "吴越", "role": "BUREAU"}
+PROGRAM = {"person": "gongche"}
 
 
 def sealed(office: Office) -> None:
@@ -48,7 +49,7 @@ def opened(office: Office) -> None:
     sealed(office)
     office.say("OpenSeal", BUREAU, **PERIOD, at=local("2026-10-01 00:00:00"))
     at = local("2026-10-01 00:01:00")
-    office.say("RecordStartCheck", BUREAU, **PERIOD, at=at, checks=[OUTSIDE, INSIDE])
+    office.say("RecordStartCheck", PROGRAM, **PERIOD, at=at, checks=[OUTSIDE, INSIDE])
 
 
 def period(office: Office) -> Known:
@@ -96,9 +97,9 @@ def test_only_work_exempts_a_car_and_only_in_its_window(office: Office) -> None:
     office.say("OpenSeal", BUREAU, **PERIOD, at=local("2026-10-01 00:00:00"))
     moved = {"vehicle": "CA", "finding": "seal-01:CA:1", "at": local("2026-10-02 12:00:00")}
     allowed = {**moved, "moved_at": local("2026-10-02 11:00:00")}
-    assert office.refused("RecordSealBreach", BUREAU, **PERIOD, **allowed).code == "VehicleExempt"
+    assert office.refused("RecordSealBreach", PROGRAM, **PERIOD, **allowed).code == "VehicleExempt"
     early = {**moved, "moved_at": local("2026-10-02 07:59:59")}
-    entries = office.say("RecordSealBreach", BUREAU, **PERIOD, **early)
+    entries = office.say("RecordSealBreach", PROGRAM, **PERIOD, **early)
     assert topics(entries) == ["seal-period.breached"]
 
 

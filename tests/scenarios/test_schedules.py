@@ -165,7 +165,7 @@ def test_a_seal_of_a_period_that_nobody_knows_stands_until_somebody_lifts_it(
     centre.say("SealVehicle", BUREAU, vehicle="V01", period="S1")
     assert isinstance(load(centre.ledger, "vehicle:V01", vehicle), Sealed)
     assert centre.refused("UnsealVehicle", BUREAU, vehicle="V01").code == "SealStands"
-    need = {"approver": "孙立", "reason": "防汛"}
+    need = {"approver": "吴越", "reason": "防汛"}
     centre.say("UnsealVehicle", BUREAU, vehicle="V01", **need)
     assert isinstance(load(centre.ledger, "vehicle:V01", vehicle), Available)
     assert centre.refused("UnsealVehicle", BUREAU, vehicle="V01", **need).code == "OutOfOrder"

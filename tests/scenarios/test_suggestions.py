@@ -107,6 +107,15 @@ def test_a_car_off_the_road_is_not_suggested(centre: Office) -> None:
     assert numbers(centre, "O1") == []
 
 
+@pytest.mark.proves("R062")
+def test_a_car_whose_papers_end_before_the_order_is_not_suggested(centre: Office) -> None:
+    paper = {"vehicle": "V1", "kind": "INSURANCE", "valid_until": DAY}
+    centre.say("WatchPaper", {"person": "reactions"}, **paper)
+    for number, minute, cars in (("O1", "00", ["V1", "V2"]), ("O2", "01", ["V2"])):
+        approved(centre, number, "20:00", "21:00", ends_at=local(f"2026-03-11 00:{minute}"))
+        assert numbers(centre, number) == cars
+
+
 class Holiday(Streams):
     """The streams of a ledger, and a sealed period that covers the day of the orders."""
 

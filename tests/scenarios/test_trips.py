@@ -70,11 +70,12 @@ def come_back(office: Office, number: str = "O1", clock: str = "11:50") -> list[
 def test_an_order_goes_from_the_request_to_the_rating(centre: Office) -> None:
     approved(centre, "O1", "09:00", "12:00")
     centre.say("AssignCarAndDriver", CENTRE, order="O1", **PAIR)
-    left = ["driver-schedule.set-off", "vehicle.reserved", "vehicle.departed"]
+    left = ["driver-schedule.set-off", "car-schedule.set-off"]
+    left += ["vehicle.reserved", "vehicle.departed"]
     assert leave(centre) == ["order.departed", *left]
     freed = ["car-schedule.released", "driver-schedule.released"]
     assert come_back(centre) == ["order.returned", "vehicle.returned", *freed]
-    centre.say("MatchTrip", order="O1", result="MATCHED", distance_m=29_000, at=at("12:00"))
+    centre.say("MatchTrip", CENTRE, order="O1", result="MATCHED", distance_m=29_000, at=at("12:00"))
     centre.say("SettleOrder", CENTRE, order="O1", distance_km=30, at=at("13:00"))
     assert stage(centre, "O1") == "Settled"
     centre.say("EvaluateOrder", PASSENGER, order="O1", rating=5, at=at("14:00"))

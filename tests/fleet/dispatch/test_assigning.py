@@ -13,7 +13,7 @@ from fleet.dispatch.order_events import (
     VehicleChangedEnRoute,
 )
 from fleet.dispatch.order_facts import Car
-from fleet.dispatch.order_forms import Conditions
+from fleet.dispatch.order_forms import Conditions, Unsealing
 from fleet.dispatch.order_refusals import clock
 from fleet.policy.grounds import Grounds
 from tests.fleet.dispatch.trips import (
@@ -166,6 +166,35 @@ def test_an_emergency_leaves_all_the_same_and_says_what_it_is_not_exempt_from() 
     also = FREE.model_copy(update={"period": "S2"})
     opened = last(draft, other(emergency, seals=(CLOSED, also)))
     assert (opened.not_exempt, opened.seals) == (("S1",), ("S2",))
+
+
+SEALED_CAR = Car("A1", "ADMIN_ENFORCEMENT", "SEDAN", sealed=True)
+OPENED = told(draft, emergency)
+URGENT = {"car": SEALED_CAR, "seals": (CLOSED,)}
+
+
+@pytest.mark.proves("R078")
+@pytest.mark.parametrize(
+    ("command", "past"),
+    [(emergency, until(draft)), (reassign, OPENED), (change, told(depart, past=OPENED))],
+    ids=("opened", "reassigned", "changed"),
+)
+def test_a_sealed_car_is_let_go_for_an_emergency(command: CarCommand, past: list[Any]) -> None:
+    sent = last(other(command, **URGENT), past=past)
+    assert sent.unseals == Unsealing(approver="gu", reason="FLOOD_CONTROL")
+    assert sent.not_exempt == ("S1",)
+    sent = last(command, past=past)
+    assert (sent.unseals, sent.not_exempt) == (None, ())
+
+
+def test_for_an_exempt_trip_it_is_not() -> None:
+    exempt = last(other(assign, car=SEALED_CAR, seals=(FREE,)), past=APPROVED)
+    assert (exempt.unseals, exempt.seals) == (None, ("S1",))
+
+
+def test_a_car_that_was_brought_to_the_workshop_before_is_known_as_such() -> None:
+    assert last(other(change, in_workshop=True), past=GONE).in_workshop
+    assert not last(change, past=GONE).in_workshop
 
 
 @pytest.mark.proves("USE-10")

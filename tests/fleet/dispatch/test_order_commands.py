@@ -6,6 +6,7 @@ from pydantic import ValidationError
 from fleet.dispatch.order_commands import OrderCommand
 from fleet.policy.brief import Briefed
 from tests.fleet.dispatch.trips import (
+    change,
     depart,
     draft,
     give_back,
@@ -51,8 +52,9 @@ def test_the_shape_has_its_borders(
     ("command", "facts"),
     [
         (draft, {"unit_jurisdiction", "serving"}),
-        (depart, {"daily_check", "failed"}),
-        (give_back, {"in_workshop"}),
+        (depart, {"daily_check", "failed", "seals", "sealed", "serving"}),
+        (give_back, {"in_workshop", "serving"}),
+        (change, {"car", "in_workshop", "seals", "serving"}),
     ],
 )
 def test_what_others_know_is_looked_up(command: OrderCommand, facts: set[str]) -> None:
@@ -61,8 +63,14 @@ def test_what_others_know_is_looked_up(command: OrderCommand, facts: set[str]) -
     assert command.FACTS >= Briefed.FACTS
 
 
-@pytest.mark.parametrize("fact", ["daily_check", "failed", "in_workshop"])
-def test_what_nobody_has_looked_up_is_not_so(fact: str) -> None:
-    command = depart if fact != "in_workshop" else give_back
+@pytest.mark.parametrize(
+    ("command", "fact"),
+    [
+        *((depart, it) for it in ("daily_check", "failed", "seals", "sealed")),
+        (give_back, "in_workshop"),
+        (change, "in_workshop"),
+    ],
+)
+def test_what_nobody_has_looked_up_is_not_so(command: OrderCommand, fact: str) -> None:
     said = command.model_dump(exclude={fact, "brief"})
     assert not getattr(type(command).model_validate(said), fact)

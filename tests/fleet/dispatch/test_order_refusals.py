@@ -11,7 +11,7 @@ from fleet.dispatch.order_facts import Car
 from tests.fleet.dispatch.trips import (
     ADMIN,
     BEGIN,
-    CENTRE,
+    BY_CENTRE,
     CLOSED,
     END,
     LEADER,
@@ -48,7 +48,7 @@ from tests.fleet.dispatch.trips import (
 
 SAID = json.loads((Path(__file__).parent / "order_refusals.json").read_text("utf-8"))
 APPROVED, ASSIGNED, GONE = until(approve), until(assign), until(depart)
-MATCHED = until(match)
+MATCHED, BACK_HOME = until(match), until(give_back)
 OPENED = told(draft, emergency)
 BACK = told(depart, give_back, past=OPENED)
 FILED = told(papers, past=BACK)
@@ -140,6 +140,13 @@ CASES: dict[str, Callable[[], Refused]] = {
     ),
     "same": lambda: refusal(other(change, vehicle="V1"), GONE),
     "driver": lambda: refusal(other(depart, driver="D2"), ASSIGNED),
+    "its driver": lambda: refusal(other(depart, brief=brief("D2", "DRIVER")), ASSIGNED),
+    "its driver nameless": lambda: refusal(other(give_back, brief=brief("", "DRIVER")), GONE),
+    "unit leaves": lambda: refusal(other(depart, brief=brief("x", "UNIT_CLERK", "B1")), ASSIGNED),
+    "sealed departure": lambda: refusal(other(depart, seals=(CLOSED,)), ASSIGNED),
+    "stranger matches": lambda: refusal(
+        other(match, brief=brief("x", "PASSENGER", "B1"), serving=ADMIN), BACK_HOME
+    ),
     "failed": lambda: refusal(other(depart, failed=("BRAKES", "TYRES")), ASSIGNED),
     "note": lambda: refusal(other(depart, evidence="manual"), ASSIGNED),
     "too early": lambda: refusal(other(depart, at=assign.at), ASSIGNED),
@@ -159,7 +166,7 @@ CASES: dict[str, Callable[[], Refused]] = {
         other(resolve, brief=brief("zhao", "CENTRE")), until(match, dispute)
     ),
     "rating": lambda: refusal(other(rate, brief=brief("D1", "PASSENGER")), until(settle)),
-    "closing": lambda: refusal(other(close, brief=CENTRE, at=rate.at), until(settle)),
+    "closing": lambda: refusal(other(close, **BY_CENTRE, at=rate.at), until(settle)),
 }
 
 

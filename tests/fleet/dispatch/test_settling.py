@@ -5,19 +5,23 @@ from typing import Any
 
 import pytest
 
+from fleet.dispatch.order_commands import OrderCommand
 from fleet.dispatch.order_events import (
     DisputeResolved,
     OrderClosed,
     OrderDisputed,
     OrderEvaluated,
+    OrderEvent,
     OrderSettled,
     SocialTransportOffered,
     TripReconciled,
 )
 from fleet.dispatch.order_refusals import clock
 from tests.fleet.dispatch.trips import (
+    ADMIN,
     BACK,
     BEGIN,
+    BY_CENTRE,
     CITY,
     DIGEST,
     END,
@@ -33,6 +37,7 @@ from tests.fleet.dispatch.trips import (
     dispute,
     draft,
     emergency,
+    expire,
     give_back,
     given,
     last,
@@ -49,6 +54,7 @@ from tests.fleet.dispatch.trips import (
     settle,
     told,
     until,
+    void,
 )
 
 OF = {"order": "O1", "unit": "A1", "jurisdiction": CITY, "platform": "ADMIN"}
@@ -242,8 +248,50 @@ def test_a_provider_is_paid_by_invoice() -> None:
         invoice="票1", amount_fen=29_000, year=2025, close_at=local("2025-03-17 13:00"),
     )  # fmt: skip
     given(*OUT).when(pay).then(settled)
-    for missing in ({"invoice": None}, {"amount_fen": None}, {"amount_fen": 0}):
+    for missing in ({"invoice": None}, {"amount_fen": None}):
         assert refusal(other(pay, **missing), OUT).code == "InvoiceMissing"
+
+
+def test_a_ride_that_did_not_take_place_is_settled_at_nothing() -> None:
+    called_off = last(other(pay, invoice="退1", amount_fen=0, distance_km=0), past=OUT)
+    assert (called_off.provider, called_off.invoice, called_off.amount_fen) == (
+        "出租公司",
+        "退1",
+        0,
+    )
+
+
+KEEPING = (
+    (expire, until(approve)),
+    (match, RETURNED),
+    (close, DONE),
+    (void, told(draft, emergency, depart, give_back)),
+)
+
+
+@pytest.mark.parametrize(("command", "past"), KEEPING, ids=lambda it: type(it).__name__)
+def test_programs_or_the_dispatcher_keep_the_dates_of_an_order(
+    command: OrderCommand, past: list[OrderEvent]
+) -> None:
+    assert last(command, past=past).role == ""
+    assert last(other(command, **BY_CENTRE), past=past).role == "CENTRE"
+    own = other(command, brief=brief("he", "DISTRICT"), serving=ADMIN)
+    assert last(own, past=past).by == "he"
+    for role in ("PASSENGER", "DRIVER", "UNIT_CLERK", "UNIT_LEADER", "BUREAU"):
+        stranger = other(command, brief=brief("x", role, "A1"), serving=ADMIN)
+        assert refusal(stranger, past).code == "NotDispatcher"
+    assert refusal(other(command, brief=brief("gu", "CENTRE")), past).code == "PlatformUnknown"
+
+
+def test_of_a_units_own_car_the_unit_does_or_the_centre() -> None:
+    own = other(draft, platform=None, serving=None)
+    past = told(own, other(request, serving=None), other(approve, serving=None))
+    for speaker in (brief("lin", "UNIT_LEADER", "A1"), brief("gu", "CENTRE", "FC")):
+        assert last(other(expire, brief=speaker), past=past).by == speaker.actor.person
+    foreign = other(expire, brief=brief("x", "UNIT_CLERK", "B1"))
+    assert refusal(foreign, past).code == "OtherUnit"
+    rider = other(expire, brief=brief("x", "PASSENGER", "A1"))
+    assert refusal(rider, past).code == "RoleMayNot"
 
 
 def test_what_society_drove_is_counted_as_such() -> None:

@@ -5,17 +5,21 @@ from datetime import timedelta
 
 import pytest
 
+from fleet.dispatch.order_commands import OrderCommand
 from fleet.dispatch.order_events import (
     OrderEvent,
     TripExtended,
     VehicleDepartedOnOrder,
     VehicleReturnedOnOrder,
 )
+from fleet.dispatch.order_forms import Unsealing
 from fleet.dispatch.order_refusals import clock
 from tests.fleet.dispatch.test_assigning import COVER
 from tests.fleet.dispatch.trips import (
+    ADMIN,
     BACK,
     BEGIN,
+    BY_CENTRE,
     CITY,
     CLOSED,
     END,
@@ -83,7 +87,8 @@ def test_nobody_else_drives(who: str) -> None:
 def test_after_a_change_of_the_driver_the_new_one_drives() -> None:
     past = told(reassign, past=ASSIGNED)
     assert refusal(depart, past).alert == "USE-09"
-    assert told(other(depart, driver="D3", driver_card="D3"), past=past)
+    its_own = brief("D3", "DRIVER")
+    assert told(other(depart, driver="D3", driver_card="D3", brief=its_own), past=past)
 
 
 @pytest.mark.proves("INSP-04")
@@ -213,7 +218,8 @@ def test_nobody_read_it_when_it_left() -> None:
     unread = told(other(depart, odometer_km=None), past=ASSIGNED)
     assert told(other(give_back, odometer_km=0), past=unread)
     changed = told(change, past=GONE)
-    assert last(other(give_back, odometer_km=5), past=changed).vehicle == "V3"
+    by_its_own = other(give_back, odometer_km=5, brief=brief("D3", "DRIVER"))
+    assert last(by_its_own, past=changed).vehicle == "V3"
 
 
 @pytest.mark.proves("R077")
@@ -238,6 +244,64 @@ def test_a_trip_without_a_car_is_no_trip() -> None:
     departed = last(depart, past=ASSIGNED)
     lost: list[OrderEvent] = [*until(draft), departed]
     assert refusal(give_back, lost).code == "OutOfOrder"
+
+
+TELLING = ((depart, ASSIGNED), (give_back, GONE))
+telling = pytest.mark.parametrize(("command", "past"), TELLING, ids=("departure", "return"))
+
+
+@telling
+def test_a_driver_tells_of_his_own_trip_only(command: OrderCommand, past: list[OrderEvent]) -> None:
+    assert last(command, past=past).by == "D1"
+    no = refusal(other(command, brief=brief("D2", "DRIVER")), past)
+    assert (no.code, no.values["driver"], no.values["person"]) == ("NotItsDriver", "D1", "D2")
+
+
+@telling
+def test_so_does_the_unit_or_the_dispatcher(command: OrderCommand, past: list[OrderEvent]) -> None:
+    for role in ("UNIT_CLERK", "UNIT_LEADER"):
+        assert last(other(command, brief=brief("x", role, "A1")), past=past).role == role
+        assert refusal(other(command, brief=brief("x", role, "B1")), past).code == "OtherUnit"
+    assert last(other(command, **BY_CENTRE), past=past).role == "CENTRE"
+    for role in ("PASSENGER", "BUREAU"):
+        stranger = other(command, brief=brief("x", role, "A1"), serving=ADMIN)
+        assert refusal(stranger, past).code == "NotDispatcher"
+    nobody = {"brief": brief("x", ""), "serving": ADMIN}
+    key = {"evidence": "key"} if command is depart else {}
+    assert refusal(other(command, **nobody, **key), past).code == "NotDispatcher"
+
+
+@pytest.mark.parametrize("evidence", ["cabinet", "telemetry"])
+def test_devices_tell_of_a_departure_themselves(evidence: str) -> None:
+    by_device = other(depart, evidence=evidence, brief=brief("cabinet", ""))
+    assert last(by_device, past=ASSIGNED).evidence == evidence
+
+
+@pytest.mark.proves("USE-09")
+def test_who_takes_anothers_order_for_his_own_is_the_wrong_driver() -> None:
+    second = other(depart, driver="D2", driver_card=None, brief=brief("D2", "DRIVER"))
+    assert refusal(second, ASSIGNED).alert == "USE-09"
+
+
+@pytest.mark.proves("R078")
+def test_what_was_planned_after_it_was_sent_keeps_the_car_at_home() -> None:
+    no = refusal(other(depart, seals=(FREE, CLOSED)), ASSIGNED)
+    assert (no.code, no.values["names"], no.policy) == ("SealPeriodCovers", "国庆节", POLICY)
+    departed = last(other(depart, seals=(FREE,), sealed=True), past=ASSIGNED)
+    assert departed.unseals is None
+
+
+@pytest.mark.proves("R078")
+def test_an_emergency_leaves_although_its_car_is_sealed_and_says_who_allowed_it() -> None:
+    opened = told(draft, emergency)
+    assert last(other(depart, seals=(CLOSED,)), past=opened).unseals is None
+    departed = last(other(depart, seals=(CLOSED,), sealed=True), past=opened)
+    assert departed.unseals == Unsealing(approver="gu", reason="FLOOD_CONTROL")
+
+
+def test_an_emergency_is_extended_into_a_seal_period_all_the_same() -> None:
+    gone = told(draft, emergency, depart)
+    assert last(other(extend, seals=(CLOSED,)), past=gone).ends_at == local("13:00")
 
 
 def test_a_unit_without_a_platform_extends_by_itself() -> None:

@@ -82,7 +82,12 @@ APPROVED = WorkOrderApproved(**OF, by="gu", body="CENTRE")
 REJECTED = WorkOrderRejected(**OF, reason="不值得修", by="wang")
 INVOICED = WorkOrderInvoiced(**OF, invoice="票1", amount_fen=140_000, issued_at=NOW, by="gu")
 COMPLETED = WorkOrderCompleted(
-    **OF, result="换刹车片", items_passed=("BRAKES",), sha256=DIGEST, by="zhao"
+    **OF,
+    result="换刹车片",
+    items_passed=("BRAKES",),
+    sha256=DIGEST,
+    by="zhao",
+    safety=("BRAKES",),
 )
 
 
@@ -194,8 +199,10 @@ def test_one_repair_has_one_invoice(change: dict[str, Any]) -> None:
 def test_what_was_repaired_passes() -> None:
     given(OPENED, APPROVED).when(finish).then(COMPLETED)
     given(OPENED, APPROVED, COMPLETED).when(finish).then()
-    bare = COMPLETED.model_copy(update={"items_passed": ()})
+    bare = COMPLETED.model_copy(update={"items_passed": (), "safety": ()})
     given(OPENED, APPROVED).when(other(finish, items_passed=())).then(bare)
+    both = COMPLETED.model_copy(update={"items_passed": ("空调", "BRAKES")})
+    given(OPENED, APPROVED).when(other(finish, items_passed=("空调", "BRAKES"))).then(both)
 
 
 @pytest.mark.proves("R094")

@@ -92,6 +92,7 @@ def known(now: float = 0, /, **change: Any) -> DriverQualified:  # noqa: ANN401 
 given = Given(driver_schedule)
 OK = known()
 MORNING, NOON = reserved("O1", 1, 3), reserved("O2", 5, 7)
+LEFT = DriverSetOff(driver="D1", order="O1", at=at(1))
 
 
 def refusal(command: DriverScheduleCommand, *past: DriverScheduleEvent) -> Refused:
@@ -118,26 +119,6 @@ def test_a_time_ends_after_it_begins() -> None:
     half = released("O1", 1, 3, now=2)
     assert refusal(reserve("O1", 1, 2), OK, MORNING, half).code == "EndsBeforeItBegins"
     given(OK, MORNING, half).when(reserve("O1", 1, 3)).then(reserved("O1", 2, 3))
-
-
-@pytest.mark.proves("R095")
-@pytest.mark.proves("SAFE-05")
-def test_who_leaves_must_still_be_allowed_to() -> None:
-    leaves = SetOff(driver="D1", order="O1", at=at(1))
-    left = DriverSetOff(driver="D1", order="O1", at=at(1))
-    given(OK, MORNING).when(leaves).then(left)
-    no = refusal(leaves, OK, MORNING, known(suspended=True))
-    assert (no.rule, no.code, no.alert) == ("驾驶资格", "DriverSuspended", "SAFE-05")
-    assert (no.values["driver"], no.values["order"], no.policy) == ("D1", "O1", POLICY)
-    given(OK, MORNING, left).when(reserve("O1", 1, 3)).then()
-
-
-def test_who_has_no_promise_does_not_leave() -> None:
-    leaves = SetOff(driver="D1", order="O2", at=at(1))
-    no = refusal(leaves, OK, MORNING)
-    assert (no.code, no.values) == ("OrderHasNoDriver", {"driver": "D1", "order": "O2"})
-    nobody = SetOff(driver="D1", order="O1", at=at(1))
-    assert refusal(nobody, MORNING).code == "OrderHasNoDriver"
 
 
 @pytest.mark.proves("R095")
@@ -364,6 +345,7 @@ WORDED: dict[str, tuple[DriverScheduleCommand, tuple[DriverScheduleEvent, ...]]]
     "DriverBusy": (reserve("O2", 2, 5), (OK, MORNING)),
     "OrderHasDriver": (reserve("O1", 5, 7), (OK, MORNING)),
     "OrderHasNoDriver": (extend("O1", 5), ()),
+    "DriverOut": (SetOff(driver="D1", order="O2", at=at(5)), (OK, MORNING, NOON, LEFT)),
     "EndsBeforeItBegins": (reserve("O1", 3, 2), ()),
     "DriverUnknown": (reserve("O1", 1, 3), ()),
     "DriverSuspended": (reserve("O1", 1, 3), (known(suspended=True),)),

@@ -7,10 +7,14 @@ from uuid import UUID
 import pytest
 
 from fleet.decider import Entry, Event
-from fleet.reactions.cases import case_id, cases
+from fleet.reactions.cases import cases
 from fleet.reactions.deadlines_cases import deadlines
 from fleet.reactions.due import Due, Forget
+from fleet.reactions.together import together
+from fleet.supervision.alert_case import alert_case
 from fleet.supervision.attempt import CommandRefused
+from fleet.supervision.case_commands import AutoDismiss, RaiseAlert
+from fleet.supervision.case_number import case_id, following
 from fleet.supervision.finding import (
     Evidence,
     Finding,
@@ -29,6 +33,8 @@ from tests.fleet.supervision.casework import (
     confirm,
     explain,
     feedback,
+    merge,
+    other,
     raised,
     rectify,
     told,
@@ -172,6 +178,41 @@ def test_an_attempt_alone_asks_nothing() -> None:
 def test_a_case_has_no_space_in_its_name() -> None:
     assert case_id(" a b\tc ") == "a_b_c"
     assert [case_id("k", 1), case_id("k", 2), case_id("k", 11)] == ["k", "k#2", "k#11"]
+
+
+def test_a_case_is_followed_by_the_next_number() -> None:
+    assert [following(it) for it in ("k", "k#2", "k#9", "k#x", "a#1b")] == [
+        "k#2", "k#3", "k#10", "k#x#2", "a#1b#2",
+    ]  # fmt: skip
+
+
+@pytest.mark.proves("R085")
+def test_what_comes_after_a_verdict_is_asked_in_the_same_save() -> None:
+    past = until(close)
+    [passed_on] = told(merge, past=past)[len(past) :]
+    [asked] = together(passed_on)
+    assert (asked.stream, asked.decider) == (f"alert-case:{KEY}#2", alert_case)
+    assert asked.command == RaiseAlert(
+        case=f"{KEY}#2",
+        at=merge.at,
+        begins_at=merge.begins_at,
+        ends_at=merge.ends_at,
+        inputs=merge.inputs,
+        evidence=merge.evidence,
+        source=merge.source,
+        code="USE-01",
+        vehicle="C1",
+        unit="A",
+        subject=f"finding:{KEY}",
+        rule_version="use-01@1",
+    )
+    into = other(void, merged_into="use-01:C1:2")
+    [gone] = told(into, past=[*past, passed_on])[len(past) + 1 :]
+    [withdrawn] = together(gone)
+    said: dict[str, Any] = {"case": f"{KEY}#2", "at": void.at, "source": void.source}
+    why = {"reason": "evidence_changed", "merged_into": "use-01:C1:2"}
+    assert withdrawn.stream == f"alert-case:{KEY}#2"
+    assert withdrawn.command == AutoDismiss(**said, **why)
 
 
 def waits(event: Event) -> list[Due | Forget]:

@@ -173,15 +173,17 @@ def test_a_car_that_is_back_is_not_overdue_but_its_key_may_be() -> None:
 
 
 @pytest.mark.proves("USE-11")
-@pytest.mark.parametrize(("minute", "void_now"), [("09:19", False), ("09:20", True)])
-def test_papers_that_were_late_on_the_road_make_it_void_when_it_is_back(
-    minute: str, *, void_now: bool
+@pytest.mark.parametrize(("back", "void_at"), [("11:00", "09:20"), ("09:21", "09:21")])
+def test_a_return_without_its_papers_makes_it_void_when_they_are_late(
+    back: str, void_at: str
 ) -> None:
-    at = local(f"2025-03-11 {minute}")
-    back = told(depart, other(give_back, at=at), past=OPENED)[-1]
-    reason = "papers not filed in time"
-    void_it = [says("VoidEmergencyOrder", "papers", at, reason=reason)] if void_now else []
-    assert listed(back) == [Forget("order:O1:overdue"), *void_it]
+    day = "2025-03-10" if back == "11:00" else "2025-03-11"
+    returned = told(depart, other(give_back, at=local(f"{day} {back}")), past=OPENED)[-1]
+    at, reason = local(f"2025-03-11 {void_at}"), "papers not filed in time"
+    void_it = says("VoidEmergencyOrder", "papers-back", at, reason=reason)
+    assert listed(returned) == [Forget("order:O1:overdue"), void_it]
+    filed = told(other(papers, at=local("10:00")), depart, give_back, past=OPENED)[-1]
+    assert listed(filed) == [Forget("order:O1:overdue")]
 
 
 @pytest.mark.proves("USE-12")

@@ -9,7 +9,7 @@ from fleet.decider import Entry
 from fleet.inspection.special_words import SpecialCheckOrdered
 from fleet.policy.calendar import CalendarAmended, Holiday
 from fleet.policy.grounds import Grounds
-from fleet.reactions.due import Notice, Say, Withdrawal
+from fleet.reactions.due import Due, Notice, Say, Withdrawal
 from fleet.reactions.holidays import Holidays
 from fleet.reactions.sealing import sealing
 from fleet.reactions.special_checks import special_checks
@@ -83,13 +83,13 @@ def opened(books: Books) -> Entry:
     return books.entry(f"seal-period:{PERIOD}", event)
 
 
-def exempt(books: Books, car: str, unit: str = "U") -> Entry:
+def exempt(books: Books, car: str, unit: str = "U", **more: Any) -> Entry:  # noqa: ANN401 - of any field
     """A car is exempt."""
     told = {"reason": "防汛", "approver": "孙立", "document": "豁1", "late": False, "by": "吴越"}
     times = {"begins_at": BEGIN, "ends_at": END}
     times |= {"period_begins_at": BEGIN, "period_ends_at": END, "at": NOW}
     where = {"period": PERIOD, "jurisdiction": HANGZHOU, "vehicle": car, "unit": unit}
-    event = ExemptionGranted(**where, **told, **times, grounds=GROUNDS)
+    event = ExemptionGranted.model_validate({**where, **told, **times, "grounds": GROUNDS, **more})
     return books.entry(f"seal-period:{PERIOD}", event)
 
 
@@ -172,13 +172,164 @@ def test_what_somebody_ordered_or_what_has_begun_stays(more: dict[str, Any]) -> 
     assert [wire["command"] for wire in wires] == ["PlanSeal"]
 
 
-def test_an_open_period_stays() -> None:
+def test_an_open_period_is_asked_too_and_one_that_is_over_is_not() -> None:
     books = city("C1")
     books.policy()
     books.calendar(*OCTOBER)
     opened(books)
     wires = said(books, amended(books, "2026-10-07", "2026-10-08", "2026-10-09"))
+    assert [wire["command"] for wire in wires] == ["CancelSeal", "PlanSeal"]
+    ends = {"begins_at": BEGIN, "ends_at": END, "at": END}
+    books.entry(f"seal-period:{PERIOD}", SealClosed(period=PERIOD, jurisdiction=HANGZHOU, **ends))
+    wires = said(books, amended(books, "2026-10-07", "2026-10-08", "2026-10-09"))
     assert [wire["command"] for wire in wires] == ["PlanSeal"]
+
+
+def called_off(books: Books, number: str = PERIOD, reason: str = "节假日安排调整") -> Entry:
+    told = {"begins_at": BEGIN, "ends_at": END, "reason": reason, "by": "reactions", "at": NOW}
+    event = SealCancelled(period=number, jurisdiction=HANGZHOU, **told)
+    return books.entry(f"seal-period:{number}", event)
+
+
+def wanted(wire: dict[str, Any]) -> tuple[str, str, int]:
+    """What is said about which period; its last day."""
+    return wire["command"], wire["period"], wire["last_day"].day if "last_day" in wire else 0
+
+
+def october(*days: int) -> list[str]:
+    return [f"2026-10-{day:02}" for day in days]
+
+
+@pytest.fixture
+def planned() -> Books:
+    """The first four days of October are planned in a city with a car."""
+    books = city("C1")
+    books.policy()
+    books.calendar(*OCTOBER)
+    period(books)
+    return books
+
+
+@pytest.mark.proves("R078")
+@pytest.mark.parametrize(("last", "ends"), [(2, 4), (5, 5)])
+def test_a_holiday_of_other_days_is_planned_anew(planned: Books, last: int, ends: int) -> None:
+    days = october(*range(1, last + 1)) if ends == 5 else october(2, 3)
+    cancel, anew = said(planned, amended(planned, *days))
+    assert wanted(cancel) == ("CancelSeal", PERIOD, 0)
+    number = f"{PERIOD}-2" if ends == 5 else f"{HANGZHOU}-2026-10-02"
+    assert wanted(anew) == ("PlanSeal", number, ends)
+
+
+def test_a_holiday_of_another_name_is_planned_anew(planned: Books) -> None:
+    off = tuple(Holiday(date=date.fromisoformat(day), name="中秋节") for day in OCTOBER)
+    told = {"source": "国务院办公厅", "holidays": off, "workdays": ()}
+    entry = planned.entry("calendar:2026", CalendarAmended(year=2026, **told, at=NOW))
+    _, anew = said(planned, entry)
+    assert (anew["name"], anew["period"]) == ("中秋节", f"{PERIOD}-2")
+
+
+@pytest.mark.proves("R078")
+def test_what_a_calendar_has_called_off_comes_back_with_it(planned: Books) -> None:
+    [cancel] = said(planned, amended(planned))
+    assert wanted(cancel) == ("CancelSeal", PERIOD, 0)
+    assert said(planned, called_off(planned)) == []
+    [back] = said(planned, amended(planned, *OCTOBER))
+    assert back == {**AHEAD, "period": f"{PERIOD}-2"}
+    period(planned, period=f"{PERIOD}-2")
+    called_off(planned, f"{PERIOD}-2")
+    [again] = said(planned, amended(planned, *OCTOBER))
+    assert again["period"] == f"{PERIOD}-3"
+
+
+def test_what_somebody_has_called_off_stays_off(planned: Books) -> None:
+    assert said(planned, called_off(planned, reason="抗洪")) == []
+    assert said(planned, amended(planned, *OCTOBER)) == []
+
+
+def test_two_changes_at_once_end_where_the_last_one_wants(planned: Books) -> None:
+    amended(planned, *october(1, 2, 3, 4, 5))  # said: cancel, plan -2 to the fifth
+    assert said(planned, amended(planned, *OCTOBER)) == []  # nothing has been heard of it yet
+    [stale] = said(planned, called_off(planned))
+    assert wanted(stale) == ("PlanSeal", f"{PERIOD}-2", 4)  # refused: taken
+    entry = period(planned, period=f"{PERIOD}-2", last_day=date(2026, 10, 5))
+    cancel, anew = said(planned, entry)
+    assert wanted(cancel) == ("CancelSeal", f"{PERIOD}-2", 0)
+    assert wanted(anew) == ("PlanSeal", f"{PERIOD}-3", 4)
+
+
+def test_a_period_of_a_region_without_cars_plans_nothing() -> None:
+    books = city()
+    books.policy()
+    books.calendar(*OCTOBER)
+    assert said(books, period(books, last_day=date(2026, 10, 3))) == []
+
+
+WINDOW = (BEGIN + timedelta(days=1), BEGIN + timedelta(days=2))
+
+
+def let_out(begins_at: datetime, ends_at: datetime | None, car: str = "C1") -> list[Due]:
+    """A car is let out, and sealed again."""
+    key = f"seal:{PERIOD}:exempt:{car}:{WINDOW[0].isoformat()}"
+    free = {"command": "UnsealVehicle", "vehicle": car, "approver": "孙立", "reason": "防汛"}
+    again = {"command": "SealVehicle", "vehicle": car, "period": PERIOD, "at": ends_at}
+    dues = [Due(key, begins_at, {**free, "at": begins_at})]
+    return [*dues, Due(f"{key}:over", ends_at, again)] if ends_at else dues
+
+
+def granted(books: Books, at: datetime, begins_at: datetime, ends_at: datetime) -> list[Any]:
+    """What an exemption asks for, but for its share."""
+    entry = exempt(books, "C1", at=at, begins_at=begins_at, ends_at=ends_at)
+    return [it for it in sealing(entry, books.census) if isinstance(it, Due)]
+
+
+@pytest.fixture
+def holiday() -> Books:
+    """It is open."""
+    books = city("C1")
+    books.policy()
+    opened(books)
+    return books
+
+
+@pytest.mark.proves("R078")
+@pytest.mark.parametrize(
+    ("at", "due"),
+    [
+        (BEGIN, WINDOW[0]),
+        (WINDOW[0], WINDOW[0]),
+        (WINDOW[1] - timedelta(seconds=1), WINDOW[1] - timedelta(seconds=1)),
+    ],
+)
+def test_a_sealed_car_is_let_out_in_its_window_and_no_longer(
+    holiday: Books, at: datetime, due: datetime
+) -> None:
+    assert granted(holiday, at, *WINDOW) == let_out(due, WINDOW[1])
+
+
+@pytest.mark.proves("R078")
+@pytest.mark.parametrize("late", [timedelta(0), timedelta(hours=9)])
+def test_a_window_that_is_over_lets_nobody_out(holiday: Books, late: timedelta) -> None:
+    assert granted(holiday, WINDOW[1] + late, *WINDOW) == []
+
+
+@pytest.mark.proves("R078")
+def test_a_window_to_the_end_of_the_period_ends_with_it(holiday: Books) -> None:
+    second = timedelta(seconds=1)
+    assert granted(holiday, BEGIN, WINDOW[0], END) == let_out(WINDOW[0], None)
+    assert granted(holiday, BEGIN, WINDOW[0], END - second) == let_out(WINDOW[0], END - second)
+
+
+@pytest.mark.proves("R078")
+def test_a_window_that_was_granted_before_lets_out_when_the_period_is_open() -> None:
+    books = city("C1")
+    books.policy()
+    period(books)
+    assert granted(books, NOW, *WINDOW) == []
+    told = {"name": "国庆节", "begins_at": BEGIN, "ends_at": END, "exempt": ("C1",)}
+    event = SealOpened(period=PERIOD, jurisdiction=HANGZHOU, at=BEGIN, **told)
+    sealed, *dues = sealing(books.entry(f"seal-period:{PERIOD}", event), books.census)
+    assert sealed == Say({"command": "SealVehicle", "period": PERIOD, "at": BEGIN, "vehicle": "C1"})
+    assert dues == let_out(*WINDOW)
 
 
 @pytest.mark.proves("R078")

@@ -14,6 +14,7 @@ from fleet.reactions.deadlines_inspection import deadlines, managers
 from fleet.reactions.due import Due, Forget, Notice, Say, Withdrawal
 from fleet.reactions.notices_inspection import notices
 from fleet.reactions.together import together
+from fleet.vehicle.car_schedule_words import BlockCar, UnblockCar
 from fleet.vehicle.commissioning import VehicleCommissioned
 from fleet.vehicle.dossier import DocumentRecorded, OdometerRecorded, RecallRecorded
 from fleet.vehicle.entry import VehicleTakenOver
@@ -268,6 +269,21 @@ def test_a_recall_is_told_until_it_is_answered_and_red_if_it_stops_the_car() -> 
     assert heard(over) == [Withdrawal(f"insp-06:{subject}", "answered", AT)]
 
 
+@pytest.mark.proves("INSP-05")
+def test_a_paper_that_has_ended_keeps_a_car_off_the_road_until_a_valid_one_is_seen() -> None:
+    of: dict[str, Any] = {"vehicle": "V1", "cause": "paper:INSURANCE"}
+    block = BlockCar(**of, since=papers.OVER, at=papers.OVER)
+    assert to_car(papers.EXPIRED) == [("car-schedule:V1", block)]
+    free = [("car-schedule:V1", UnblockCar(**of, at=AT))]
+    assert to_car(papers.WATCHED) == free
+    endless = PaperUnwatched(**papers.OF, unit="A1", at=AT, number="保2")
+    assert to_car(endless) == free
+    assert to_car(papers.WATCHED.model_copy(update={"at": papers.OVER})) == []
+    just = papers.OVER - papers.ONE
+    soon = papers.WATCHED.model_copy(update={"at": just})
+    assert to_car(soon) == [("car-schedule:V1", UnblockCar(**of, at=just))]
+
+
 def to_car(event: Event) -> list[tuple[str, Any]]:
     """What the car hears in the same save."""
     return [(it.stream, it.command) for it in together(event)]
@@ -278,7 +294,7 @@ def test_what_failed_is_told_to_the_car_and_what_a_workshop_found_in_order() -> 
     about = {**V, "check": "V1-MONTHLY-2026-10"}
     both = checks.completed(failed=("BRAKES",), cleared=("TYRES",))
     assert to_car(both) == [
-        ("vehicle:V1", PassSafety(**about, items=("TYRES",))),
+        ("vehicle:V1", PassSafety(**about, items=("TYRES",), safety=("TYRES",))),
         ("vehicle:V1", FailSafety(**about, items=("BRAKES",))),
     ]
     assert to_car(checks.completed()) == []
@@ -286,6 +302,7 @@ def test_what_failed_is_told_to_the_car_and_what_a_workshop_found_in_order() -> 
 
 @pytest.mark.proves("R094")
 def test_what_was_repaired_is_told_to_the_car() -> None:
-    passed = PassSafety(**V, check="W1", items=("BRAKES",))
-    assert to_car(repairs.COMPLETED) == [("vehicle:V1", passed)]
+    passed = PassSafety(**V, check="W1", items=("BRAKES", "空调"), safety=("BRAKES",))
+    repaired = repairs.COMPLETED.model_copy(update={"items_passed": ("BRAKES", "空调")})
+    assert to_car(repaired) == [("vehicle:V1", passed)]
     assert to_car(repairs.COMPLETED.model_copy(update={"items_passed": ()})) == []

@@ -13,7 +13,7 @@ from fleet.quota import slot_words as quota
 from fleet.quota.authorisation import SlotAuthorised
 from fleet.reactions.due import Notice, Withdrawal
 from fleet.reactions.notices import notices
-from fleet.social.travel_budget import ClaimPosted, ClaimReversed
+from fleet.social.travel_budget import ClaimPosted, ClaimReversed, TravelBudgetAllotted
 from tests.projections import papers as told
 from tests.projections.papers import APRIL, GROUNDS, MARCH
 
@@ -92,6 +92,14 @@ def test_a_claim_taken_back_settles_it_only_below_the_line() -> None:
     assert raised(back) == [Withdrawal("rent-04:travel-budget:A-2026", "reversed", MARCH)]
     assert raised(back.model_copy(update={"eased": False})) == []
     assert raised(ClaimPosted(**OF, amount_fen=1, spent_fen=1)) == []
+
+
+@pytest.mark.proves("RENT-04")
+def test_so_does_a_raised_cap() -> None:
+    said = {name: OF[name] for name in ("unit", "year", "cap_fen", "at")}
+    more = TravelBudgetAllotted(**said, warn_percent=90, grounds=GROUNDS, eased=True)
+    assert raised(more) == [Withdrawal("rent-04:travel-budget:A-2026", "raised", MARCH)]
+    assert raised(more.model_copy(update={"eased": False})) == []
 
 
 @pytest.mark.proves("PROC-01")

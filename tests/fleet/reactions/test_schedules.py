@@ -10,7 +10,9 @@ import pytest
 
 from fleet.decider import Decider, Entry, Event
 from fleet.dispatch.platform import AttachVehicle
+from fleet.inspection.paper import Watched
 from fleet.ledger.saying import Saying
+from fleet.organisation.unit import Registered
 from fleet.people.driver_schedule_words import DriverQualified, DriverReleased, Uncovered
 from fleet.people.qualification import Qualification
 from fleet.policy.brief import NOBODY
@@ -21,21 +23,30 @@ from fleet.reactions.lookups_schedules import (
     hindrances,
     keeping,
     kept_in_service,
+    of_car,
     over,
 )
 from fleet.reactions.notices_schedules import notices
 from fleet.supervision.seal_events import SealPlanned
 from fleet.supervision.seal_stages import Cancelled, Closed, Dossier, Exemption, Open, Planned
-from fleet.vehicle.car_schedule_words import ReleaseCar, ReserveCar
+from fleet.vehicle.car_schedule_words import (
+    CarSetsOff,
+    ExtendCar,
+    PaperEnd,
+    ReleaseCar,
+    ReserveCar,
+)
 from fleet.vehicle.service import SealVehicle, UnsealVehicle
 from fleet.vehicle.stages import (
     Available,
     Car,
     InMaintenance,
+    Paper,
     Sealed,
     Suspended,
     Vehicle,
     Withdrawn,
+    Word,
 )
 
 NOW = datetime(2026, 10, 1, tzinfo=UTC)
@@ -118,18 +129,31 @@ FREE = Dossier(PLANNED, (WINDOW,))
 CAR = Car("浙A1", "A1", "应急保障", "", None, None)
 
 
+@pytest.mark.proves("R078")
 @pytest.mark.parametrize(
-    ("period", "spared"),
-    [(Open(FREE), True), (Open(Dossier(PLANNED)), False), (None, False)],
+    ("period", "hours", "spared"),
+    [
+        (Open(FREE), 24, True),
+        (Open(FREE), 47, True),
+        (Open(FREE), 23, False),
+        (Open(FREE), 48, False),
+        (Open(Dossier(PLANNED)), 24, False),
+        (None, 24, False),
+    ],
 )
-def test_a_car_with_an_exemption_in_the_period_is_not_sealed(
-    period: object, *, spared: bool
-) -> None:
-    seal = SealVehicle(vehicle="V1", period="S1", at=NOW)
+def test_a_car_is_not_sealed_while_it_may_move(period: object, hours: int, *, spared: bool) -> None:
+    seal = SealVehicle(vehicle="V1", period="S1", at=NOW + timedelta(hours=hours))
     books = Books({"seal-period:S1": period} if period else {})
-    assert exempt(seal)(books, Saying("")) == {"exempt": spared}
+    assert exempt(seal, NOBODY, books) == {"exempt": spared}
     other = seal.model_copy(update={"vehicle": "V2"})
-    assert exempt(other)(books, Saying("")) == {"exempt": False}
+    assert exempt(other, NOBODY, books) == {"exempt": False}
+
+
+def test_a_seal_is_under_the_rules_of_the_cars_region() -> None:
+    seal = SealVehicle(vehicle="V1", period="S1", at=NOW)
+    known = {"vehicle:V1": Available(CAR), "unit:A1": Registered("甲", "", "", "330100")}
+    assert of_car(seal, Books(known)) == "330100"
+    assert of_car(seal, Books({})) == ""
 
 
 @pytest.mark.parametrize(
@@ -141,7 +165,7 @@ def test_a_car_with_an_exemption_in_the_period_is_not_sealed(
         (Open(FREE), 2, False),
         (Planned(Dossier(PLANNED)), 6, False),
         (Closed(Dossier(PLANNED)), 6, True),
-        (Cancelled(Dossier(PLANNED)), 0, True),
+        (Cancelled(Dossier(PLANNED), "调整"), 0, True),
         (None, 99, False),
     ],
 )
@@ -150,12 +174,12 @@ def test_a_seal_is_lifted_when_its_period_is_over_or_the_car_may_move(
 ) -> None:
     unseal = UnsealVehicle(vehicle="V1", at=NOW + timedelta(days=days))
     known = {"vehicle:V1": Sealed(CAR, "S1")} | ({"seal-period:S1": period} if period else {})
-    assert over(unseal)(Books(known), Saying("")) == {"over": ended}
+    assert over(unseal, NOBODY, Books(known)) == {"over": ended}
 
 
 def test_what_is_not_sealed_has_no_period_that_could_be_over() -> None:
     unseal = UnsealVehicle(vehicle="V1", at=NOW)
-    assert over(unseal)(Books({"vehicle:V1": Available(CAR)}), Saying("")) == {"over": False}
+    assert over(unseal, NOBODY, Books({"vehicle:V1": Available(CAR)})) == {"over": False}
 
 
 @pytest.mark.proves("R094")
@@ -166,7 +190,11 @@ def test_what_is_not_sealed_has_no_period_that_could_be_over() -> None:
         (Sealed(CAR, "S1"), (), True),
         (Suspended(CAR, "RECALL"), ("suspended",), True),
         (InMaintenance(CAR, "一厂"), ("maintenance",), True),
-        (Available(replace(CAR, failed={"BRAKES": "C1"})), ("safety",), True),
+        (
+            Available(replace(CAR, words={"BRAKES": Word("C1", NOW, failed=True)})),
+            ("safety",),
+            True,
+        ),
         (Available(replace(CAR, recalls={"R1": True, "R2": False})), ("recall:R1",), True),
         (Withdrawn(CAR, "处1"), (), False),
         (None, (), False),
@@ -179,10 +207,32 @@ def test_what_keeps_a_car_off_the_road_stands_in_its_books(
     times = {"begins_at": NOW, "ends_at": NOW + timedelta(hours=1)}
     wanted = ReserveCar(vehicle="V1", order="O1", unit="A1", at=NOW, **times)
     found = kept_in_service(wanted)(books, Saying(""))
-    assert found == {"in_service": serves, "hindrances": causes}
+    assert found == {"in_service": serves, "hindrances": causes, "papers": ()}
+    leaves = CarSetsOff(vehicle="V1", order="O1", at=NOW)
+    assert kept_in_service(leaves)(books, Saying("")) == {"hindrances": causes, "papers": ()}
     given_back = ReleaseCar(vehicle="V1", order="O1", at=NOW)
     assert kept_in_service(given_back)(books, Saying("")) == {}
     assert hindrances(car) == causes if car else True
+
+
+@pytest.mark.proves("INSP-05")
+def test_the_papers_of_a_car_that_end_are_looked_up() -> None:
+    dossier = {"GAS": Paper("气1", ""), "INVOICE": Paper("票1", "", date(2026, 1, 1))}
+    until, ends_at = date(2026, 10, 7), NOW + timedelta(days=7)
+    books = Books(
+        {
+            "vehicle:V1": Available(replace(CAR, papers=dossier)),
+            "paper:V1-INSURANCE": Watched(until, ends_at, "p@1"),
+            "paper:V1-GAS": Watched(until, ends_at, "p@1"),
+            "paper:V2-REGISTRATION": Watched(until, ends_at, "p@1"),
+        }
+    )
+    longer = ExtendCar(vehicle="V1", order="O1", ends_at=ends_at, at=NOW)
+    found = tuple(PaperEnd(kind=it, until=until, ends_at=ends_at) for it in ("GAS", "INSURANCE"))
+    assert kept_in_service(longer)(books, Saying("")) == {"hindrances": (), "papers": found}
+    other = longer.model_copy(update={"vehicle": "V2"})
+    registered = (PaperEnd(kind="REGISTRATION", until=until, ends_at=ends_at),)
+    assert kept_in_service(other)(books, Saying(""))["papers"] == registered
 
 
 def test_a_platform_is_told_whose_car_it_is() -> None:

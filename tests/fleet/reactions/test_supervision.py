@@ -79,7 +79,8 @@ def test_it_opens_and_closes_by_itself() -> None:
 def test_a_day_after_its_end_it_is_reported() -> None:
     at = END + timedelta(days=1)
     wire = {"command": "PublishSealReport", "period": "G26", "at": at}
-    assert [*deadlines(entry(CLOSED))] == [Due("seal:G26:PublishSealReport", at, wire)]
+    over = Forget("seal:G26:")
+    assert [*deadlines(entry(CLOSED))] == [over, Due("seal:G26:PublishSealReport", at, wire)]
 
 
 @pytest.mark.parametrize("event", [CANCELLED, REPORTED])
@@ -90,22 +91,6 @@ def test_what_is_cancelled_or_reported_waits_for_nothing(event: Event) -> None:
 @pytest.mark.parametrize("event", [OPENED, CHECKED, GRANTED])
 def test_other_steps_set_no_dates(event: Event) -> None:
     assert [*deadlines(entry(event))] == []
-
-
-@pytest.mark.parametrize(
-    ("at", "due"), [(BEGIN, FROM), (FROM - SECOND, FROM), (FROM + SECOND, FROM + SECOND)]
-)
-def test_a_sealed_car_is_let_out_when_its_window_begins(at: datetime, due: datetime) -> None:
-    wire = {"command": "UnsealVehicle", "vehicle": "V1", "at": due}
-    told = {**wire, "approver": "zhou", "reason": "防汛值守"}
-    key = "seal:G26:exempt:V1:2026-10-02T00:00:00+00:00"
-    granted = GRANTED.model_copy(update={"at": at})
-    assert [*deadlines(entry(granted))] == [Due(key, due, told)]
-
-
-def test_a_car_that_was_exempt_before_the_begin_was_never_sealed() -> None:
-    granted = GRANTED.model_copy(update={"at": BEGIN - SECOND})
-    assert [*deadlines(entry(granted))] == []
 
 
 @pytest.mark.proves("R078")

@@ -10,14 +10,15 @@ from fleet.dispatch.platform import LendVehicle
 from fleet.organisation.unit import CiteUnit
 from fleet.people.driver_schedule_words import ExtendDriver, ReleaseDriver, ReserveDriver, SetOff
 from fleet.reactions.together import together
-from fleet.social.travel_budget import PostClaim
-from fleet.vehicle.car_schedule_words import ExtendCar, ReleaseCar, ReserveCar
+from fleet.social.travel_budget import PostClaim, ReplaceClaim
+from fleet.vehicle.car_schedule_words import CarSetsOff, ExtendCar, ReleaseCar, ReserveCar
 from fleet.vehicle.service import (
     Depart,
     ReleaseReservation,
     ReserveForOrder,
     ReturnVehicle,
     SendToWorkshop,
+    UnsealVehicle,
 )
 from tests.fleet.dispatch.trips import (
     BACK,
@@ -99,6 +100,47 @@ def test_an_assignment_asks_both_schedules() -> None:
     assert follows(until(assign)[-1]) == [car("V1"), driver("D1", "V1")]
 
 
+@pytest.mark.proves("R060")
+def test_what_is_sent_after_its_begin_is_promised_from_then_on() -> None:
+    at = local("10:40")
+    late = {"at": at, "begins_at": at}
+    [reserved, *_] = follows(last(draft, other(emergency, at=at)))
+    assert reserved == car("V1", emergency=True, **late)
+    moved = told(other(reassign, at=at), past=until(assign))[-1]
+    assert car("V3", **late) in follows(moved)
+    assert driver("D3", "V3", **late) in follows(moved)
+
+
+SEALED = {"car": Car("A1", "ADMIN_ENFORCEMENT", "SEDAN", sealed=True)}
+
+
+def let_go(vehicle: str, at: Any) -> tuple[str, Command]:  # noqa: ANN401 - a moment
+    said = UnsealVehicle(vehicle=vehicle, at=at, approver="gu", reason="FLOOD_CONTROL")
+    return f"vehicle:{vehicle}", said
+
+
+def held(vehicle: str, number: str, at: Any) -> tuple[str, Command]:  # noqa: ANN401 - a moment
+    return f"vehicle:{vehicle}", ReserveForOrder(**O1, vehicle=vehicle, driver=number, at=at)
+
+
+@pytest.mark.proves("R078")
+def test_a_sealed_car_is_let_go_for_an_emergency_and_held_for_it() -> None:
+    opened = last(draft, other(emergency, **SEALED))
+    assert follows(opened)[2:] == [let_go("V1", SENT), held("V1", "D1", SENT)]
+    moved = told(other(reassign, **SEALED), past=OPENED)[-1]
+    at = local("09:25")
+    assert follows(moved)[-2:] == [let_go("V3", at), held("V3", "D3", at)]
+
+
+@pytest.mark.proves("R078")
+def test_so_is_one_that_was_sealed_since_when_it_leaves() -> None:
+    departed = told(other(depart, sealed=True), past=OPENED)[-1]
+    assert follows(departed)[2:4] == [let_go("V1", LEFT), held("V1", "D1", LEFT)]
+    changed = told(depart, other(change, **SEALED), past=OPENED)[-1]
+    at = local("11:00")
+    assert follows(changed)[-3:-1] == [let_go("V3", at), held("V3", "D3", at)]
+
+
 @pytest.mark.proves("USE-11")
 def test_so_does_an_emergency_which_is_counted() -> None:
     assert follows(OPENED[-1]) == [car("V1", emergency=True), driver("D1", "V1")]
@@ -171,6 +213,7 @@ def test_a_departure_takes_the_car_out() -> None:
     said = O1 | {"vehicle": "V1", "driver": "D1", "at": LEFT}
     assert follows(GONE[-1]) == [
         ("driver-schedule:D1", SetOff(**O1, driver="D1", at=LEFT)),
+        ("car-schedule:V1", CarSetsOff(**O1, vehicle="V1", at=LEFT)),
         ("vehicle:V1", ReserveForOrder(**said)),
         ("vehicle:V1", Depart(**said, evidence="cabinet")),
     ]
@@ -196,9 +239,13 @@ def test_a_car_that_breaks_down_goes_to_the_workshop_and_another_leaves() -> Non
         car("V3", at=at, begins_at=at),
         let_go,
         driver("D3", "V3", at=at, begins_at=at),
+        ("driver-schedule:D3", SetOff(**O1, driver="D3", at=at)),
+        ("car-schedule:V3", CarSetsOff(**O1, vehicle="V3", at=at)),
         ("vehicle:V3", ReserveForOrder(**said)),
         ("vehicle:V3", Depart(**said, evidence="manual")),
     ]
+    towed = told(other(change, in_workshop=True), past=GONE)[-1]
+    assert [stream for stream, _ in follows(towed)].count("vehicle:V1") == 0
 
 
 @pytest.mark.proves("R060")
@@ -218,11 +265,23 @@ def test_a_car_that_is_in_the_workshop_stays_there() -> None:
     assert follows(towed) == free("V1", "D1", BACK)
 
 
+@pytest.mark.proves("R020")
+def test_what_a_provider_will_cost_is_claimed_when_he_is_asked() -> None:
+    claim = {"unit": "A1", "year": 2025, "claim": "O1", "amount_fen": 30_000, "at": SENT}
+    offered = until(approve, outsource)[-1]
+    assert follows(offered) == [("travel-budget:A1-2025", PostClaim(**claim))]
+    assert follows(offered.model_copy(update={"estimate_fen": 0})) == []
+
+
 @pytest.mark.proves("R060")
 def test_a_provider_is_paid_from_the_travel_budget_in_the_same_save() -> None:
-    claim = {"unit": "A1", "year": 2025, "claim": "O1", "amount_fen": 29_000, "at": SETTLED}
+    claim = {"unit": "A1", "year": 2025, "claim": "O1", "reason": "settled", "at": SETTLED}
     paid = until(approve, outsource, pay)[-1]
-    assert follows(paid) == [("travel-budget:A1-2025", PostClaim(**claim))]
-    assert follows(paid.model_copy(update={"amount_fen": 0})) == []
+    cost = ReplaceClaim(**claim, amount_fen=29_000)
+    assert follows(paid) == [("travel-budget:A1-2025", cost)]
+    nothing = ReplaceClaim(**claim, amount_fen=0)
+    for free_ride in (0, None):
+        called_off = paid.model_copy(update={"amount_fen": free_ride})
+        assert follows(called_off) == [("travel-budget:A1-2025", nothing)]
     assert follows(until(settle)[-1]) == []
     assert follows(until(settle)[-1].model_copy(update={"amount_fen": 5})) == []

@@ -17,6 +17,7 @@ from fleet.social.travel_budget import (
     ClaimPosted,
     ClaimReversed,
     PostClaim,
+    ReplaceClaim,
     ReverseClaim,
     TravelBudgetAllotted,
     TravelBudgetCommand,
@@ -153,13 +154,102 @@ def test_nothing_is_claimed_before_a_budget_is_allotted(command: TravelBudgetCom
     assert no.values == BUDGET
 
 
+RAISED = allot.model_copy(update={"cap_fen": CAP + 100, "document": "财〔2027〕9号"})
+NO = {"cap": "60000.00", "wished": "60001.00"}
+
+
 @pytest.mark.proves("R010")
-def test_a_budget_is_allotted_once_a_year() -> None:
+@pytest.mark.parametrize("document", [None, "财〔2027〕1号"])
+def test_a_budget_is_allotted_once_a_year(document: str | None) -> None:
     given().when(allot).then(allotted)
     given(allotted).when(allot).then()
-    no = refused(allot.model_copy(update={"cap_fen": CAP + 100}), allotted)
+    no = refused(RAISED.model_copy(update={"document": document}), allotted)
     assert (no.rule, no.code, no.basis) == ("公务交通经费限额", "BudgetAllotted", "R010")
-    assert no.values == {**BUDGET, "cap": "60000.00", "wished": "60001.00"}
+    assert no.values == {**BUDGET, **NO}
+    assert no.say("zh") == (
+        "单位 N1 2027 年限额已核定为 60000.00 元，不能改为 60001.00 元："
+        "请核对；追加须凭新的批准文件，不得调减。"
+    )
+    assert no.say("en") == (
+        "the travel budget of unit N1 for 2027 is 60000.00 yuan, not 60001.00: check the amount; "
+        "more is allotted by a document of its own, less is not."
+    )
+
+
+@pytest.mark.proves("R010")
+def test_another_decision_raises_it_and_what_is_spent_stays_spent() -> None:
+    raised = allotted.model_copy(
+        update={
+            "cap_fen": CAP + 100,
+            "document": "财〔2027〕9号",
+            "grounds": Grounds(policy=REFERENCE, inputs={"cap_fen": CAP + 100}),
+        }
+    )
+    past = (allotted, posted(1, 60_000, 60_000, warned=True, exhausted=True))
+    given(*past).when(RAISED).then(raised)
+    assert travel_budget.fold([*past, raised]) == Allotted(
+        CAP + 100, 90, REFERENCE, {"C1": CAP}, "财〔2027〕9号"
+    )
+    given(*past, raised).when(RAISED).then()
+    less = RAISED.model_copy(update={"cap_fen": CAP, "document": "财〔2027〕10号"})
+    assert refused(less, *past, raised).code == "BudgetAllotted"
+
+
+@pytest.mark.proves("RENT-04")
+@pytest.mark.parametrize(
+    ("spent", "cap", "eased"),
+    [(54_000, CAP + 1, True), (54_000, CAP, False), (53_999, 2 * CAP, False)],
+)
+def test_a_raised_cap_eases_the_warning(spent: int, cap: int, *, eased: bool) -> None:
+    smaller = allotted.model_copy(update={"cap_fen": CAP - 100})
+    budget = travel_budget.fold((smaller, posted(1, spent, spent)))
+    [event] = travel_budget.decide(RAISED.model_copy(update={"cap_fen": cap}), budget)
+    assert isinstance(event, TravelBudgetAllotted)
+    assert event.eased is eased
+
+
+def replaced(number: int, fen: int) -> ReplaceClaim:
+    """What a claim came to is known."""
+    return ReplaceClaim(**BUDGET, claim=f"C{number}", amount_fen=fen, reason="重复报销", at=NOW)
+
+
+@pytest.mark.proves("R020")
+def test_what_a_claim_came_to_takes_its_place() -> None:
+    past = (allotted, posted(1, 300, 300), posted(2, 100, 400))
+    given(*past).when(replaced(1, 30_000)).then()
+    given(*past).when(replaced(1, 20_000)).then(reversed_(1, 300, 100), posted(1, 200, 300))
+    given(*past).when(replaced(1, 40_000)).then(reversed_(1, 300, 100), posted(1, 400, 500))
+    given(*past).when(replaced(1, 0)).then(reversed_(1, 300, 100))
+    given(*past).when(replaced(3, 20_000)).then(posted(3, 200, 600))
+    given(*past).when(replaced(3, 0)).then()
+    changed: list[TravelBudgetEvent] = [*past, reversed_(1, 300, 100), posted(1, 200, 300)]
+    claims = {"C1": 20_000, "C2": 10_000}
+    document = allotted.document
+    assert travel_budget.fold(changed) == Allotted(CAP, 90, REFERENCE, claims, document)
+    assert refused(replaced(1, 1)).code == "BudgetNotAllotted"
+
+
+@pytest.mark.proves("R020")
+def test_it_may_cost_what_is_left_and_what_was_held_for_it() -> None:
+    past = (allotted, posted(1, 300, 300), posted(2, 100, 400))
+    full = posted(1, 59_900, 60_000, warned=True, exhausted=True)
+    given(*past).when(replaced(1, 5_990_000)).then(reversed_(1, 300, 100), full)
+    no = refused(replaced(1, 5_990_001), *past)
+    assert (no.code, no.policy) == ("CapExceeded", REFERENCE)
+    money = {"cap": "60000.00", "spent": "100.00", "left": "59900.00", "amount": "59900.01"}
+    assert no.values == {**BUDGET, **money}
+
+
+@pytest.mark.proves("RENT-04")
+def test_only_what_comes_of_it_is_warned_of() -> None:
+    past = (allotted, posted(1, 54_000, 54_000, warned=True), posted(2, 1, 54_001))
+    given(*past).when(replaced(1, 5_399_900)).then(
+        reversed_(1, 54_000, 1), posted(1, 53_999, 54_000)
+    )
+    given(*past).when(replaced(1, 5_399_899)).then(
+        reversed_(1, 54_000, 1, eased=True),
+        posted(1, 1, 2).model_copy(update={"amount_fen": 5_399_899, "spent_fen": 5_399_999}),
+    )
 
 
 def test_a_budget_without_an_amount_is_that_of_the_policy() -> None:

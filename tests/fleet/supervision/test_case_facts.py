@@ -14,9 +14,11 @@ from fleet.policy.shelf import Shelf
 from fleet.supervision.case_commands import AlertCaseCommand
 from fleet.supervision.case_events import (
     AlertAutoDismissed,
+    AlertCaseEvent,
     AlertRaised,
     AlertReopened,
     EvidenceMerged,
+    EvidencePassedOn,
 )
 from fleet.supervision.case_evidence import papers_sha256, said_sha256, withdrawn_sha256
 from fleet.supervision.case_raising import PAPERS
@@ -53,6 +55,7 @@ from tests.fleet.supervision.casework import (
     rectify,
     refer,
     refusal,
+    reopen,
     told,
     until,
     void,
@@ -309,18 +312,89 @@ def test_facts_open_again_what_facts_have_dismissed() -> None:
     given(*past).when(other(again, source="supervision:36")).then()
 
 
-def test_facts_do_not_open_again_what_a_person_has_dismissed() -> None:
-    past = until(explain, dismiss)
+def test_whatever_facts_say_opens_again_what_facts_have_dismissed() -> None:
+    reopened = REOPENED.model_copy(
+        update={"at": merge.at, "source": merge.source, "sha256": said_sha256(merge)}
+    )
+    given(*until(raised, void)).when(merge).then(reopened)
+
+
+PASSED_ON = EvidencePassedOn(
+    **OF | {"at": NOW + HOUR},
+    successor=f"{KEY}#2",
+    subject=f"finding:{KEY}",
+    rule_version="use-01@1",
+    severity=None,
+    begins_at=MOVED,
+    ends_at=NOW,
+    inputs={"metres": "900"},
+    evidence=(FIXES, MORE),
+    sha256=said_sha256(merge),
+    source="supervision:35",
+    late=False,
+    withdrawn="",
+    merged_into="",
+)
+JUDGED = (until(close), until(explain, dismiss))
+
+
+@pytest.mark.proves("R085")
+@pytest.mark.parametrize("past", JUDGED)
+def test_what_comes_after_a_verdict_is_a_question_of_its_own(past: list[AlertCaseEvent]) -> None:
+    given(*past).when(merge).then(PASSED_ON)
     given(*past).when(again).then()
-    new = other(again, evidence=(MORE,))
-    assert refusal(new, past).code == "ReopenInstead"
-    assert refusal(merge, past).code == "ReopenInstead"
-    assert refusal(merge, until(raised, void)).code == "ReopenInstead"
+    after = file([*past, PASSED_ON])
+    judged = file(past)
+    assert (after.successor, judged.successor) == (f"{KEY}#2", "")
+    assert (after.severity, after.times, after.last) == (judged.severity, 1, judged.last)
+    given(*past, PASSED_ON).when(merge).then()
+    given(*past, PASSED_ON).when(other(merge, source="supervision:50")).then()
+    given(*past, PASSED_ON).when(other(merge, inputs={"metres": "999"})).then()
 
 
-def test_nothing_is_added_to_a_closed_case() -> None:
-    no = refusal(merge, until(close))
-    assert (no.code, no.values["wanted"]) == ("OutOfOrder", "Raised")
+@pytest.mark.parametrize("past", JUDGED)
+def test_all_that_is_said_is_passed_on(past: list[AlertCaseEvent]) -> None:
+    more = other(again, evidence=(MORE,), severity="AMBER", late=True, at=NOW + HOUR)
+    said: dict[str, Any] = {
+        "severity": "AMBER",
+        "ends_at": None,
+        "inputs": {"metres": "812"},
+        "late": True,
+    }
+    said |= {"evidence": (MORE,), "sha256": said_sha256(more), "source": "supervision:40"}
+    given(*past).when(more).then(PASSED_ON.model_copy(update=said))
+    second = PASSED_ON.model_copy(update={**said, "case": f"{KEY}#2", "successor": f"{KEY}#3"})
+    renamed = [event.model_copy(update={"case": f"{KEY}#2"}) for event in past]
+    given(*renamed).when(other(more, case=f"{KEY}#2")).then(second)
+
+
+GONE = PASSED_ON.model_copy(
+    update={
+        "at": NOW,
+        "begins_at": None,
+        "ends_at": None,
+        "inputs": {},
+        "evidence": (),
+        "sha256": withdrawn_sha256("evidence_changed", "supervision:36"),
+        "source": "supervision:36",
+        "withdrawn": "evidence_changed",
+    }
+)
+
+
+@pytest.mark.parametrize("past", JUDGED)
+def test_that_it_is_no_longer_so_is_passed_on_to_who_asks(past: list[AlertCaseEvent]) -> None:
+    given(*past, PASSED_ON).when(void).then(GONE)
+    given(*past, PASSED_ON, GONE).when(void).then()
+    into = GONE.model_copy(update={"merged_into": "use-01:C1:2"})
+    given(*past, PASSED_ON).when(other(void, merged_into="use-01:C1:2")).then(into)
+
+
+def test_a_case_that_a_supervisor_opens_again_answers_for_itself_too() -> None:
+    past = told(reopen, past=[*until(explain, dismiss), PASSED_ON])
+    [merged] = told(other(merge, ends_at=None, source="supervision:50"), past=past)[len(past) :]
+    assert isinstance(merged, EvidenceMerged)
+    given(*past).when(void).then(GONE, WITHDRAWN.model_copy(update={"times": 3}))
 
 
 @pytest.mark.parametrize("command", [raised, merge, void], ids=lambda it: type(it).__name__)

@@ -7,11 +7,13 @@ from pydantic import ValidationError
 
 from fleet.policy.calendar import Announced
 from fleet.supervision.seal import seal
-from fleet.supervision.seal_commands import PlanSeal, RecordStartCheck, StartCheck
+from fleet.supervision.seal_commands import PlanSeal, RecordStartCheck, SealCommand, StartCheck
 from fleet.supervision.seal_events import SealEvent, SealStartChecked
+from fleet.supervision.seal_stages import Cancelled, Dossier
 from tests.fleet.supervision.sealing import (
     BEGIN,
     BREACHED,
+    BUREAU,
     CANCELLED,
     CHECKED,
     CLERK,
@@ -139,6 +141,32 @@ def test_the_days_stand_in_order() -> None:
     with pytest.raises(ValidationError, match="lies before the first"):
         PlanSeal(**told)
     assert PlanSeal(**{**told, "last_day": "2026-10-01"})
+
+
+@pytest.mark.proves("R078")
+@pytest.mark.parametrize(
+    ("command", "past"),
+    [(plan, ()), (start, (PLANNED,)), (cancel, (PLANNED,)), (finish, STOOD), (publish, OVER)],
+)
+def test_of_people_only_the_bureau_moves_a_period(
+    command: SealCommand, past: tuple[SealEvent, ...]
+) -> None:
+    assert seal.decide(other(command, brief=BUREAU), seal.fold(past))
+    for role in ("UNIT_CLERK", "CENTRE", "DISCIPLINE"):
+        assert refusal(other(command, brief=brief("chen", role)), *past).code == "RoleMayNot"
+
+
+@pytest.mark.proves("R078")
+@pytest.mark.parametrize("command", [look, breach, withdraw])
+def test_nobody_speaks_in_the_name_of_the_facts(command: SealCommand) -> None:
+    for who in (BUREAU, CLERK):
+        assert refusal(other(command, brief=who), *STOOD, BREACHED).code == "FactsOnly"
+
+
+def test_what_was_called_off_does_not_come_back_under_its_number() -> None:
+    assert refusal(plan, PLANNED, CANCELLED).code == "SealCancelled"
+    assert refusal(other(plan, name="中秋节"), PLANNED, CANCELLED).code == "SealCancelled"
+    assert seal.fold([PLANNED, CANCELLED]) == Cancelled(Dossier(PLANNED), "日历调整")
 
 
 def test_it_opens_with_the_exempt_cars() -> None:

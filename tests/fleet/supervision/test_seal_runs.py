@@ -62,3 +62,10 @@ def test_the_last_day_of_the_year_belongs_to_it() -> None:
 def test_a_region_makes_a_period_of_it() -> None:
     run = Run("国庆节", date(2026, 10, 1), date(2026, 10, 7))
     assert run.period("330100") == "330100-2026-10-01"
+
+
+def test_a_number_that_is_taken_gets_a_number() -> None:
+    run, first = Run("国庆节", date(2026, 10, 1), date(2026, 10, 7)), "330100-2026-10-01"
+    assert run.free_period("330100", {"330100-2026-10-02"}) == first
+    assert run.free_period("330100", {first}) == f"{first}-2"
+    assert run.free_period("330100", {first, f"{first}-2", f"{first}-4"}) == f"{first}-3"

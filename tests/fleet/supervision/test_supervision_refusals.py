@@ -15,6 +15,7 @@ from tests.fleet.supervision import test_seal_calendar as entering
 from tests.fleet.supervision.checking import DONE, DRAWN, LINES, SIGNED, TAKEN, record
 from tests.fleet.supervision.sealing import (
     BEGIN,
+    CANCELLED,
     END,
     GRANTED,
     OPENED,
@@ -30,6 +31,7 @@ from tests.fleet.supervision.sealing import (
     publish,
     refusal,
     start,
+    withdraw,
 )
 
 SAID = json.loads((Path(__file__).parent / "supervision_refusals.json").read_text("utf-8"))
@@ -48,6 +50,9 @@ CASES: dict[str, Callable[[], Refused]] = {
     "out of order": lambda: refusal(publish, *STOOD),
     "not planned": lambda: refusal(start),
     "differs": lambda: refusal(other(plan, name="中秋节"), PLANNED),
+    "called off": lambda: refusal(plan, PLANNED, CANCELLED),
+    "facts": lambda: refusal(other(breach, brief=brief("chen", "BUREAU")), *STOOD),
+    "nobody for facts": lambda: refusal(other(withdraw, brief=brief("", "UNIT_CLERK")), *STOOD),
     "worked": lambda: refusal(other(plan, last_day=date(2026, 10, 9))),
     "too early": lambda: refusal(other(start, at=BEGIN - SECOND), PLANNED),
     "not over": lambda: refusal(other(finish, at=END - SECOND), *STOOD),

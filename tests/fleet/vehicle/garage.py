@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from fleet.decider import Refused
+from fleet.policy.brief import Actor, Brief
+from fleet.policy.shelf import Shelf
 from fleet.vehicle.commissioning import (
     CommissionVehicle,
     FitEquipment,
@@ -35,6 +37,7 @@ from fleet.vehicle.safety import (
     FailSafety,
     PassSafety,
     SafetyItemsFailed,
+    SafetyItemsInOrder,
     SafetyItemsPassed,
 )
 from fleet.vehicle.service import (
@@ -102,6 +105,12 @@ def other(command: VehicleCommand, **change: object) -> Any:  # noqa: ANN401 - t
     return command.model_copy(update=change)
 
 
+def by(command: VehicleCommand, person: str, role: str, region: str = "") -> Any:  # noqa: ANN401 - the same command
+    """The same, said by somebody."""
+    brief = Brief(Actor(person, role, jurisdiction=region), "330100", Shelf())
+    return other(command, brief=brief)
+
+
 def refusal(command: VehicleCommand, *past: VehicleEvent) -> Refused:
     """Why it says no."""
     with pytest.raises(Refused) as no:
@@ -146,6 +155,7 @@ failed = SafetyItemsFailed(**V, check="C1", items=("BRAKES",), failed=("BRAKES",
 stopped = VehicleSuspended(**V, cause="FAILED_CHECK", document="C1")
 repair = PassSafety(**V, check="W1", items=("BRAKES",))
 repaired = SafetyItemsPassed(**V, check="W1", items=("BRAKES",))
+in_order = SafetyItemsInOrder(**V, check="W1", items=("BRAKES",))
 move = TransferToUnit(**MOVE)
 moved = VehicleTransferred(**MOVE)
 send_out = TransferOut(**AWAY)

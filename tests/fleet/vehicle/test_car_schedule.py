@@ -1,7 +1,7 @@
 """The schedule of a car: one order at a time, none while it is blocked."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,11 @@ from fleet.vehicle.car_schedule_words import (
     CarReserved,
     CarScheduleCommand,
     CarScheduleEvent,
+    CarSetOff,
+    CarSetsOff,
     CarUnblocked,
     ExtendCar,
+    PaperEnd,
     ReleaseCar,
     ReserveCar,
     UnblockCar,
@@ -57,8 +60,22 @@ def release(order: str, now: float) -> ReleaseCar:
     return ReleaseCar(vehicle="V1", order=order, at=at(now))
 
 
-def extend(order: str, end: float) -> ExtendCar:
-    return ExtendCar(vehicle="V1", order=order, ends_at=at(end), at=at(0))
+def extend(order: str, end: float, **more: Any) -> ExtendCar:  # noqa: ANN401 - fields
+    return ExtendCar(vehicle="V1", order=order, ends_at=at(end), at=at(0), **more)
+
+
+def leave(order: str, now: float, **more: Any) -> CarSetsOff:  # noqa: ANN401 - fields
+    return CarSetsOff(vehicle="V1", order=order, at=at(now), **more)
+
+
+def left(order: str, now: float) -> CarSetOff:
+    return CarSetOff(vehicle="V1", order=order, at=at(now))
+
+
+def papers(end: float, *kinds: str) -> dict[str, Any]:
+    """Papers that end at this hour."""
+    last = {"until": date(2026, 9, 30), "ends_at": at(end)}
+    return {"papers": tuple(PaperEnd(kind=kind, **last) for kind in kinds or ("INSURANCE",))}
 
 
 def extended(order: str, begin: float, end: float, before: float) -> CarReservationExtended:
@@ -301,6 +318,8 @@ WORDED: dict[str, tuple[CarScheduleCommand, tuple[CarScheduleEvent, ...]]] = {
     "CarBusy": (reserve("O9", 2, 4), (MORNING,)),
     "OrderHasCar": (reserve("O1", 5, 6), (MORNING,)),
     "OrderHasNoCar": (extend("O1", 5), ()),
+    "CarOut": (leave("O2", 3), (MORNING, NOON, left("O1", 1))),
+    "PaperEnds": (reserve("O1", 1, 3, **papers(2, "REGISTRATION", "INSURANCE")), ()),
     "EndsBeforeItBegins": (reserve("O1", 3, 2), ()),
     "CarNotInService": (reserve("O1", 1, 3, in_service=False), ()),
     "CarBlocked": (
@@ -314,6 +333,7 @@ WORDED: dict[str, tuple[CarScheduleCommand, tuple[CarScheduleEvent, ...]]] = {
                 "withdrawn",
                 "transferred",
                 "recall:R1",
+                "paper:REGISTRATION",
             )
         ),
     ),

@@ -33,6 +33,7 @@ from tests.fleet.vehicle.garage import (
     VIN,
     V,
     back,
+    by,
     commission,
     complete,
     confirm,
@@ -123,6 +124,10 @@ CASES: dict[str, tuple[Command, tuple[Event, ...]]] = {
     "not safe": (other(complete, safe=False), (*BOUGHT, started)),
     "exempt": (other(seal, exempt=True), BOUGHT),
     "sealed": (other(unseal, over=False), (*BOUGHT, sealed)),
+    "own approval": (
+        by(other(unseal, over=False, approver="孙立", reason="防汛"), "孙立", "BUREAU"),
+        (*BOUGHT, sealed),
+    ),
     "no evidence": (other(reinstate, evidence=None), (*BOUGHT, suspended)),
     "no case": (other(withdraw, case=None), BOUGHT),
     "other certificate": (other(confirm, plate="浙A2"), ON_PAPER),

@@ -1,5 +1,7 @@
 """A car whose brakes failed a check is not dispatched until they pass one."""
 
+from datetime import timedelta
+
 import pytest
 
 from fleet.vehicle.stages import InBooks, Suspended, Vehicle, car_of
@@ -14,6 +16,7 @@ from tests.fleet.vehicle.garage import (
     fail,
     failed,
     given,
+    in_order,
     ordered,
     other,
     refusal,
@@ -32,6 +35,7 @@ from tests.fleet.vehicle.garage import (
 
 STOPPED = (*BOUGHT, failed, stopped)
 BOTH = ("BRAKES", "LIGHTS")
+NOW, BEFORE = fail.at, fail.at - timedelta(microseconds=1)
 fail_both = other(fail, items=("LIGHTS", "BRAKES"))
 failed_both = failed.model_copy(update={"items": ("LIGHTS", "BRAKES"), "failed": BOTH})
 
@@ -77,7 +81,8 @@ def test_elsewhere_a_failure_is_written_down_and_the_stage_stays(
     assert type(before) is type(after)
     assert items(after) == {"BRAKES": "C1"}
     given(*BOUGHT, *past, failed).when(repair).then(repaired)
-    assert vehicle.fold((*BOUGHT, *past, failed, repaired)) == before
+    mended = vehicle.fold((*BOUGHT, *past, failed, repaired))
+    assert (type(mended), items(mended)) == (type(before), {})
 
 
 def test_the_same_failure_again_is_nothing_new() -> None:
@@ -113,6 +118,54 @@ def test_no_paper_replaces_a_repair() -> None:
     for no in (refusal(reinstate, *STOPPED), refusal(complete, *BOUGHT, started, failed)):
         assert (no.code, no.values["vehicle"], no.alert) == ("SafetyItemFailed", "V1", "")
     given(*BOUGHT, started, failed, repaired).when(complete).then(completed)
+
+
+@pytest.mark.proves("R094")
+def test_a_repair_of_before_does_not_clear_what_failed_after_it() -> None:
+    given(*STOPPED).when(other(repair, at=BEFORE)).then()
+    older = failed_both.model_copy(update={"at": BEFORE})
+    past = (*BOUGHT, older, failed.model_copy(update={"check": "C2"}))
+    half = {"at": BEFORE, "items": ("LIGHTS",), "failed": ("BRAKES",)}
+    given(*past).when(other(repair, at=BEFORE, items=BOTH)).then(repaired.model_copy(update=half))
+    whole = {"items": BOTH, "at": NOW}
+    given(*past).when(other(repair, items=BOTH)).then(repaired.model_copy(update=whole))
+
+
+@pytest.mark.proves("R094")
+def test_a_late_paper_of_an_older_check_does_not_fail_what_passed_after_it() -> None:
+    late = other(fail, at=BEFORE)
+    again = reinstated.model_copy(update={"evidence": "W1"})
+    given(*STOPPED, repaired, again).when(other(late, check="C2")).then()
+    half = failed_both.model_copy(
+        update={"at": BEFORE, "items": ("LIGHTS",), "failed": ("LIGHTS",)}
+    )
+    both = other(fail_both, at=BEFORE)
+    given(*BOUGHT, reserved, failed, repaired).when(both).then(half)
+    given(*BOUGHT, started, failed, repaired).when(fail).then(failed)
+    given(*STOPPED).when(other(late, check="C2")).then()
+
+
+@pytest.mark.proves("R094")
+def test_a_safety_item_that_never_failed_is_known_to_be_in_order() -> None:
+    sound = other(repair, safety=("BRAKES",), items=("BRAKES", "雨刮"))
+    given(*BOUGHT).when(sound).then(in_order)
+    given(*BOUGHT, in_order).when(sound).then()
+    given(*BOUGHT, in_order).when(other(sound, at=BEFORE)).then()
+    given(*BOUGHT, in_order).when(other(fail, at=BEFORE)).then()
+    given(*BOUGHT, in_order).when(fail).then(failed, stopped)
+    later = {"at": NOW + (NOW - BEFORE)}
+    given(*BOUGHT, in_order).when(other(sound, **later)).then(in_order.model_copy(update=later))
+    past = (*BOUGHT, failed, stopped)
+    more = other(repair, items=("TYRES", "BRAKES", "LIGHTS"), safety=("TYRES", "BRAKES", "LIGHTS"))
+    again = reinstated.model_copy(update={"evidence": "W1"})
+    found = in_order.model_copy(update={"items": ("LIGHTS", "TYRES")})
+    given(*past).when(more).then(repaired, again, found)
+    assert vehicle.fold((*past, repaired, again, found)) == vehicle.fold(
+        (*past, repaired, found, again)
+    )
+    hand = (*BOUGHT, stopped)
+    given(*hand).when(sound).then(in_order)
+    assert isinstance(vehicle.fold((*hand, in_order)), Suspended)
 
 
 @pytest.mark.parametrize("past", [(), (ordered,), ON_PAPER])

@@ -13,9 +13,10 @@ from fleet.vehicle.stages import (
     Suspended,
     car_of,
 )
-from fleet.vehicle.vehicle import VehicleEvent, vehicle
+from fleet.vehicle.vehicle import VehicleCommand, VehicleEvent, vehicle
 from tests.fleet.vehicle.garage import (
     back,
+    by,
     complete,
     completed,
     depart,
@@ -159,6 +160,26 @@ def test_a_seal_is_broken_in_an_emergency_with_approver_and_reason() -> None:
     need = {"approver": "孙立", "reason": "防汛"}
     told = unsealed.model_copy(update=need)
     given(taken_over, sealed).when(other(unseal, over=False, **need)).then(told)
+
+
+@pytest.mark.proves("R078")
+@pytest.mark.parametrize("command", [seal, other(unseal, approver="孙立", reason="防汛")])
+def test_of_people_only_the_bureau_seals_and_unseals(command: VehicleCommand) -> None:
+    past = (taken_over,) if command is seal else (taken_over, sealed)
+    assert vehicle.decide(by(command, "吴越", "BUREAU"), vehicle.fold(past))
+    for role in ("CENTRE", "UNIT_LEADER", "PASSENGER"):
+        assert refusal(by(command, "甲", role), *past).code == "RoleMayNot"
+    no = refusal(by(command, "吴越", "BUREAU", "330200"), *past)
+    assert no.code == "OutsideJurisdiction"
+
+
+@pytest.mark.proves("R078")
+def test_nobody_breaks_a_seal_on_his_own_word() -> None:
+    need = other(unseal, over=False, approver="孙立", reason="防汛")
+    assert refusal(by(need, "孙立", "BUREAU"), taken_over, sealed).code == "SamePersonTwice"
+    assert vehicle.decide(by(need, "吴越", "BUREAU"), vehicle.fold((taken_over, sealed)))
+    over = other(need, over=True)
+    assert vehicle.decide(by(over, "孙立", "BUREAU"), vehicle.fold((taken_over, sealed)))
 
 
 def test_a_suspended_car_is_used_again_when_the_cause_is_shown_to_be_cleared() -> None:
