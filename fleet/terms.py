@@ -75,3 +75,9 @@ Fen = Annotated[int, Field(ge=0, le=10**13)]
 
 Jurisdiction = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
 """A region by its code of GB/T 2260: `330100` (Hangzhou), `330106` (its district Xihu)."""
+
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+"""Of a document's file; hex."""
+
+Kilometres = Annotated[int, Field(ge=0, le=10_000_000)]
+"""What an odometer shows."""

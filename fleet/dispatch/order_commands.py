@@ -4,12 +4,22 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from fleet.dispatch.order_facts import Attachment, Car, Serving, Sha256
+from fleet.dispatch.order_facts import Attachment, Car, Serving
 from fleet.policy.brief import Briefed
 from fleet.policy.seal_cover import SealCover
-from fleet.terms import Code, Fen, FenceId, Moment, Name, Text, UnitCode, VehicleId
+from fleet.terms import (
+    Code,
+    Fen,
+    FenceId,
+    Kilometres,
+    Moment,
+    Name,
+    Sha256,
+    Text,
+    UnitCode,
+    VehicleId,
+)
 
-Kilometres = Annotated[int, Field(ge=0, le=10_000_000)]
 People = Annotated[int, Field(ge=1, le=999)]
 Rating = Annotated[int, Field(ge=1, le=5)]
 Metres = Annotated[int, Field(ge=0, le=10**9)]

@@ -1,14 +1,10 @@
 """What others know, laid beside a command to a dispatch order; and the papers it cites."""
 
 from dataclasses import dataclass
-from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict
 
-from fleet.terms import Name
-
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-"""Of a document; hex."""
+from fleet.terms import Name, Sha256
 
 
 class Attachment(BaseModel):

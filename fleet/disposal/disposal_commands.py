@@ -1,21 +1,16 @@
 """What can be said to a disposal case."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 from uuid import UUID
 
-from pydantic import StringConstraints
-
 from fleet.policy.brief import Briefed
-from fleet.terms import Code, Fen, Moment, Name, Plate, Text, UnitCode, VehicleId, Vin
+from fleet.terms import Code, Fen, Moment, Name, Plate, Sha256, Text, UnitCode, VehicleId, Vin
 
 Mode = Literal["SCRAP", "AUCTION", "TRADE_IN", "TRANSFER"]
 """报废回收, 拍卖, 置换, 调拨."""
 
 Source = Literal["FUEL", "TOLL", "PARKING", "VIOLATION", "HOTLINE", "SIGHTING"]
 """Where a written-off car was noticed, as papers tell."""
-
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-"""Of a document; hex."""
 
 
 class OnCase(Briefed):

@@ -1,19 +1,13 @@
 """What can be said to a check (检查任务)."""
 
-from typing import Annotated, ClassVar, Literal, Self
+from typing import ClassVar, Literal, Self
 
-from pydantic import Field, SkipValidation, StringConstraints, model_validator
+from pydantic import SkipValidation, model_validator
 
 from fleet.inspection.periods import SPECIAL, Kind, span
 from fleet.inspection.special_words import Campaign
 from fleet.policy.brief import Briefed
-from fleet.terms import Code, Moment, Name, Text, VehicleId
-
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-"""Of a document; hex."""
-
-Kilometres = Annotated[int, Field(ge=0, le=10_000_000)]
-"""What the odometer shows."""
+from fleet.terms import Code, Kilometres, Moment, Name, Sha256, Text, VehicleId
 
 _LONGEST = 64  # what a `Code` holds
 

@@ -9,10 +9,9 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from fleet.decider import Decider, Event
-from fleet.inspection.check_commands import Kilometres, Sha256
 from fleet.policy import authority
 from fleet.policy.brief import Briefed
-from fleet.terms import Code, Moment, VehicleId
+from fleet.terms import Code, Kilometres, Moment, Sha256, VehicleId
 
 
 class RecordWarranty(Briefed):

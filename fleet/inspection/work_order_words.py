@@ -5,9 +5,8 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from fleet.decider import Event
-from fleet.inspection.check_commands import Sha256
 from fleet.policy.brief import Briefed
-from fleet.terms import Code, Fen, Moment, Name, VehicleId
+from fleet.terms import Code, Fen, Moment, Name, Sha256, VehicleId
 
 
 class OnOrder(Briefed):

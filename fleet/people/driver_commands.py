@@ -7,10 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from fleet.policy.brief import Briefed
 from fleet.policy.dispatching import Licence
-from fleet.terms import Code, Moment, Name, Text, UnitCode
-
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-"""Of a document; hex."""
+from fleet.terms import Code, Moment, Name, Sha256, Text, UnitCode
 
 Period = Annotated[str, StringConstraints(pattern=r"^2[0-9]{3}(Q[1-4]|-(0[1-9]|1[0-2]))?$")]
 """Of an appraisal: a year `2026`, a quarter `2026Q4`, a month `2026-10`."""

@@ -7,13 +7,12 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from fleet.decider import Decider, Event, Refused
-from fleet.people.driver_commands import Sha256
 from fleet.people.rules import RULE_DOCUMENTS
 from fleet.policy import authority
 from fleet.policy.brief import Briefed
 from fleet.policy.grounds import Grounds
 from fleet.policy.policy_set import PolicySet
-from fleet.terms import Jurisdiction, Moment, Name
+from fleet.terms import Jurisdiction, Moment, Name, Sha256
 
 
 class PublishRuleDocument(Briefed):

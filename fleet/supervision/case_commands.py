@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from fleet.policy.alert_rules import Severity
 from fleet.policy.brief import Briefed
 from fleet.supervision.finding import Evidence
-from fleet.terms import Moment, Name, Text
+from fleet.terms import Moment, Name, Sha256, Text
 
 CaseId = Annotated[str, StringConstraints(pattern=r"^\S{1,250}$")]
 """The finding's id, or the notice's key; asked a second time, with `#2`."""
@@ -16,8 +16,6 @@ CaseId = Annotated[str, StringConstraints(pattern=r"^\S{1,250}$")]
 AlertCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]+-[0-9]{2}$")]
 """A rule of the alert catalogue: `USE-01`."""
 
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-"""Of a document; hex."""
 
 Statement = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 """What somebody has to say; never empty."""

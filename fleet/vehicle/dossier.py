@@ -4,15 +4,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from fleet.decider import Command, Event, Refused
-from fleet.terms import Code, Fen, Moment, Name, Text, VehicleId, Vin
+from fleet.terms import Code, Fen, Kilometres, Moment, Name, Sha256, Text, VehicleId, Vin
 from fleet.vehicle.refusals import out_of_order
 from fleet.vehicle.stages import Car, Gone, InBooks, Ordered, Paper, Vehicle
-
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Kilometres = Annotated[int, Field(ge=0, le=10_000_000)]
 
 
 class _OnCar(Command):

@@ -1,13 +1,11 @@
 """A vehicle in service: promised, on the road, in the workshop, sealed, suspended."""
 
 from dataclasses import replace
-from typing import Annotated, Any, ClassVar, Literal
-
-from pydantic import Field
+from typing import Any, ClassVar, Literal
 
 from fleet.decider import Command, Event
 from fleet.policy.brief import Briefed
-from fleet.terms import Code, Moment, Name, Text, VehicleId
+from fleet.terms import Code, Kilometres, Moment, Name, Text, VehicleId
 from fleet.vehicle import service_refusals as refuse
 from fleet.vehicle.refusals import out_of_order
 from fleet.vehicle.stages import (
@@ -22,8 +20,6 @@ from fleet.vehicle.stages import (
     car_of,
 )
 from fleet.vehicle.vehicle_machine import MACHINE
-
-Kilometres = Annotated[int, Field(ge=0, le=10_000_000)]
 
 
 class _OnCar(Command):
