@@ -111,12 +111,14 @@ def _let_go(why: Unsealing | None, event: Any) -> Iterable[AnySaid]:  # noqa: AN
 
 
 def _reassigned(event: OrderReassigned) -> Iterable[AnySaid]:
-    """Car and driver before are free; those now are promised."""
+    """Car and driver before are free; those now are promised, also where one stays the same.
+
+    What has come between the order and its car meanwhile stands in the way of a new driver too.
+    """
     yield _released(event.previous_vehicle, event, "reassigned")
-    if event.vehicle != event.previous_vehicle:
-        yield _free_car(event.previous_vehicle, event)
-        yield _car(event)
-        yield from _lent(event)
+    yield _free_car(event.previous_vehicle, event)
+    yield _car(event)
+    yield from _lent(event)
     yield _free_driver(event.previous_driver, event)
     yield _driver(event)
     yield from _held(event)

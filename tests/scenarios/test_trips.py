@@ -376,3 +376,14 @@ def test_a_driver_suspended_since_he_was_assigned_does_not_leave(centre: Office)
     no = centre.refused("RecordDeparture", CENTRE, at=at("08:55"), **said)
     assert (no.code, no.alert) == ("DriverSuspended", "SAFE-05")
     assert stage(centre, "O1") == "Dispatched"
+
+
+@pytest.mark.proves("R094")
+def test_a_car_that_was_blocked_since_gets_no_other_driver_either(centre: Office) -> None:
+    approved(centre, "O1", "09:00", "12:00")
+    centre.say("AssignCarAndDriver", CENTRE, order="O1", **PAIR)
+    fail(centre)
+    said = {"order": "O1", "vehicle": "V1", "driver": "D2", "reason": "调班"}
+    assert centre.refused("Reassign", CENTRE, **said).code == "CarBlocked"
+    known = load(centre.ledger, "car-schedule:V1", car_schedule)
+    assert known.bookings.of("O1")

@@ -168,11 +168,12 @@ def test_another_car_and_driver_are_asked_when_those_before_are_free() -> None:
     ]  # fmt: skip
 
 
-def test_another_driver_alone_leaves_the_car_where_it_is_promised() -> None:
+def test_another_driver_alone_asks_the_car_again_too() -> None:
     at = local("09:25")
-    _, let_go = free("V1", "D1", at)
+    freed, let_go = free("V1", "D1", at)
     assert follows(until(assign, other(reassign, vehicle="V1"))[-1]) == [
         unready("V1", at, "reassigned"),
+        freed, car("V1", at=at),
         let_go, driver("D3", "V1", at=at),
     ]  # fmt: skip
 
