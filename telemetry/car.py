@@ -1,0 +1,70 @@
+"""The facts of one car in a window: what a rule may look at, and nothing else."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from telemetry.fence import Shape
+from telemetry.records import Records
+from telemetry.rulebook import Rulebook
+from telemetry.timelines.fact import Fact, Kind
+
+Role = Literal["home", "operating", "forbidden"]
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A version of an area while the car's plan names it.
+
+    Attributes:
+        begin: Microseconds, inclusive.
+        end: Microseconds, exclusive.
+        role: What the plan says it is for.
+        name: `base@2`: fence and version.
+        shape: Compiled.
+    """
+
+    begin: int
+    end: int
+    role: Role
+    name: str
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Car:
+    """A car in the window [begin, end).
+
+    A window begins with the car's first record or with the first record of a stop, and ends never
+    or with the first record of a later stop; so that each trip and each stop lies in one window.
+    A rule tells what begins in the window.
+
+    Attributes:
+        vehicle: Its id.
+        unit: Who keeps it.
+        category: Its kind: `LAW_ENFORCEMENT`.
+        begin: Microseconds, inclusive.
+        end: Microseconds, exclusive; the record at `end` is known as a neighbour.
+        now: Up to when silence is known, microseconds: the clock of the verdicts.
+        records: Of the window, with the last one before it and the first one at its end.
+        facts: What the papers say (`telemetry.timelines`), in the order of time.
+        areas: Of its plan, in the order of time.
+        named: The areas that orders and layers name: id -> its versions in the order of time.
+        rulebook: The numbers of the policy, and the calendar.
+    """
+
+    vehicle: str
+    unit: str
+    category: str
+    begin: int
+    end: int
+    now: int
+    records: Records
+    facts: Sequence[Fact]
+    areas: Sequence[Area]
+    rulebook: Rulebook
+    named: Mapping[str, Sequence[Area]] = field(default_factory=dict)
+
+    def of(self, *kinds: Kind) -> list[Fact]:
+        """The facts of these kinds."""
+        return [fact for fact in self.facts if fact.kind in kinds]
