@@ -1,7 +1,11 @@
-"""The project's own JSON: one record, or an array of records, of one device."""
+"""The project's own JSON: one record, or an array of records, of one device.
+
+Besides the fields of feed.md section 2 a record may tell `odometer`: kilometres on the vehicle's
+odometer, 0 to 10,000,000, kept to the metre.
+"""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
@@ -10,6 +14,7 @@ from typing import Any
 import orjson
 
 from telemetry.codecs import limits
+from telemetry.codecs.decoded import Decoded
 from telemetry.codecs.fix_json import utc_text
 from telemetry.codecs.json_fields import (
     DATUMS,
@@ -22,22 +27,20 @@ from telemetry.codecs.json_fields import (
 from telemetry.codecs.strict_json import Flawed, Record, canonical, quick, records
 from telemetry.fix import Fix, Malformed, Quality
 
-_ISLAND_DEG, _FEW, _HIGH = 0.001, 4, 10
-_TURN_DEG = 360
-_LOCATED = 1 << 1
+ISLAND_DEG = 0.001
+"""Nearer than this to 0, 0 on both axes is no place."""
 
+FEW, HIGH = 4, 10
+"""Fewer satellites, or a higher HDOP, is a doubt."""
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
-    """What a payload held.
+TURN_DEG = 360
+"""Read as 0."""
 
-    Attributes:
-        records: Each on its own: a fix, or why there is none.
-        first: For each boot the lowest `seq` that the device still holds, where it said so.
-    """
+METRES = 1000
+"""Of a kilometre."""
 
-    records: list[Fix | Malformed]
-    first: dict[int, int] = field(default_factory=dict)
+LOCATED = 1 << 1
+"""The status bit of a record with a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +140,13 @@ def _check_object(value: Any, device: str | None) -> None:  # noqa: ANN401 - any
 def _fix(record: Record, at: datetime) -> Fix:
     value, raw = record
     lon, lat = value.get("lon"), value.get("lat")
-    status, alarm, quality = _meaning(value.get("flags", ()))
+    status, alarm, quality = meaning(value.get("flags", ()))
     datum = DATUMS[value.get("crs", "wgs84")]
     quality |= _doubts(value) | (Quality.SHIFTED_DATUM.value if datum != "wgs84" else 0)
     if lon is not None:
         lon, lat = float(lon), float(lat)
-        status |= 0 if quality & Quality.NO_FIX.value else _LOCATED
-        if abs(lon) < _ISLAND_DEG and abs(lat) < _ISLAND_DEG:
+        status |= 0 if quality & Quality.NO_FIX.value else LOCATED
+        if abs(lon) < ISLAND_DEG and abs(lat) < ISLAND_DEG:
             quality |= Quality.NULL_ISLAND.value
     course = value.get("course")
     return Fix(
@@ -153,8 +156,9 @@ def _fix(record: Record, at: datetime) -> Fix:
         lon=lon,
         lat=lat,
         speed_kmh=value.get("speed"),
-        course_deg=0.0 if course == _TURN_DEG else course,
+        course_deg=0.0 if course == TURN_DEG else course,
         altitude_m=value.get("altitude"),
+        odometer_m=round(value["odometer"] * METRES) if "odometer" in value else None,
         alarm=alarm,
         status=status,
         quality=_quality(quality),
@@ -173,20 +177,21 @@ def _digest(value: dict[str, Any]) -> bytes:
     return sha256(canonical(value)).digest()
 
 
-def _meaning(flags: Iterable[str]) -> tuple[int, int, int]:
+def meaning(flags: Iterable[str]) -> tuple[int, int, int]:
+    """What flags say: bits of status, alarm and quality."""
     status = alarm = quality = 0
     for flag in flags:
-        meaning = _FLAGS.get(flag)
-        if meaning:
-            status |= meaning.status
-            alarm |= meaning.alarm
-            quality |= meaning.quality
+        said = _FLAGS.get(flag)
+        if said:
+            status |= said.status
+            alarm |= said.alarm
+            quality |= said.quality
     return status, alarm, quality
 
 
 def _doubts(value: dict[str, Any]) -> int:
-    few = Quality.FEW_SATELLITES.value if value.get("satellites", _FEW) < _FEW else 0
-    return few | (Quality.HIGH_HDOP.value if value.get("hdop", 0) > _HIGH else 0)
+    few = Quality.FEW_SATELLITES.value if value.get("satellites", FEW) < FEW else 0
+    return few | (Quality.HIGH_HDOP.value if value.get("hdop", 0) > HIGH else 0)
 
 
 @cache
@@ -228,8 +233,9 @@ def _object(fix: Fix) -> dict[str, Any]:
         "speed": fix.speed_kmh,
         "course": fix.course_deg,
         "altitude": fix.altitude_m,
-        "satellites": _FEW - 1 if Quality.FEW_SATELLITES in fix.quality else None,
-        "hdop": _HIGH + 1 if Quality.HIGH_HDOP in fix.quality else None,
+        "odometer": None if fix.odometer_m is None else fix.odometer_m / METRES,
+        "satellites": FEW - 1 if Quality.FEW_SATELLITES in fix.quality else None,
+        "hdop": HIGH + 1 if Quality.HIGH_HDOP in fix.quality else None,
         "crs": None if fix.datum == "wgs84" else fix.datum,
     }
     known = {"device": fix.device, "seq": fix.seq, "boot": fix.boot, "time": utc_text(fix.at)}

@@ -1,7 +1,7 @@
 """The fields of the project's own JSON: what each may hold, and what a record without it is."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -58,6 +58,20 @@ def check_record(record: Mapping[str, Any]) -> None:
     if unknown > _UNKNOWN_KEYS:
         raise Malformed("too_large", f"{unknown} unknown keys, {_UNKNOWN_KEYS} are allowed")
     _check_place(record)
+
+
+def check_number(record: Mapping[str, Any]) -> None:
+    """Hold device, boot and seq of a wrapper against the table; `first` too, where it is given.
+
+    Raises:
+        Malformed: `missing_field`, `number_type` or `number_range`.
+    """
+    for name in ("device", "seq", "boot"):
+        if name not in record:
+            raise Malformed("missing_field", f"{name} is missing")
+        _CHECKS[name](name, record[name])
+    if "first" in record:
+        _CHECKS["first"]("first", record["first"])
 
 
 def read_time(value: object, arrival: datetime) -> datetime:
@@ -142,6 +156,11 @@ def _coordinate(limit: int) -> Check:
     return check
 
 
+def flags_fit(flags: Sequence[str]) -> bool:
+    """Whether there are not too many, and none is too long."""
+    return len(flags) <= _FLAGS and all(len(flag) <= _FLAG_CHARACTERS for flag in flags)
+
+
 def _check_flags(name: str, value: object) -> None:
     if type(value) is not list or len(value) > _FLAGS:
         raise Malformed("flags_format", f"{name} is {_shown(value)}, expected up to {_FLAGS} texts")
@@ -190,6 +209,7 @@ _CHECKS: dict[str, Check] = {
     "speed": _number(0, 1000),
     "course": _number(0, 360),  # 360 is read as 0
     "altitude": _number(-500, 9000),
+    "odometer": _number(0, 10_000_000),  # km; what four bytes of JT/T 808 can hold is less
     "satellites": _integer(255),
     "hdop": _number(0, 100),
     "flags": _check_flags,

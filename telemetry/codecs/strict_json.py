@@ -78,7 +78,7 @@ def quick(payload: bytes, known: AbstractSet[str]) -> list[Record] | None:
     Returns:
         The records, or None at any doubt: then `records` knows better.
     """
-    if b"\\" in payload or _LONG_NUMBER in payload.translate(_NUMBERS):
+    if b"\\" in payload or long_number(payload):
         return None
     try:
         value = orjson.loads(payload)
@@ -88,6 +88,11 @@ def quick(payload: bytes, known: AbstractSet[str]) -> list[Record] | None:
         return _quick_batch(value, payload, known)
     colons = _colons(value, known)
     return [(value, payload.strip())] if payload.count(b":") == colons else None
+
+
+def long_number(payload: bytes) -> bool:
+    """Whether something in it may be a number too long to be one of ours."""
+    return _LONG_NUMBER in payload.translate(_NUMBERS)
 
 
 def records(payload: bytes) -> list[Record]:

@@ -1,7 +1,15 @@
 """JT/T 808 between two flags: finding frames, escaping, the check byte."""
 
+from collections.abc import Set as AbstractSet
+
 from telemetry.codecs import limits
-from telemetry.codecs.jt808.header import Header, header_size, read_header, write_header
+from telemetry.codecs.jt808.header import (
+    Header,
+    header_size,
+    read_header,
+    read_short_header,
+    write_header,
+)
 from telemetry.fix import Malformed
 
 FLAG = b"\x7e"
@@ -59,11 +67,12 @@ def split(payload: bytes) -> list[bytes | Malformed]:
     return frames
 
 
-def open_frame(frame: bytes) -> tuple[Header, bytes]:
+def open_frame(frame: bytes, short_serials: AbstractSet[int] = frozenset()) -> tuple[Header, bytes]:
     """Take a frame apart.
 
     Args:
         frame: One frame with both flags.
+        short_serials: Messages that a maker sends with a serial of one byte.
 
     Returns:
         Its header and its body.
@@ -81,7 +90,8 @@ def open_frame(frame: bytes) -> tuple[Header, bytes]:
     """
     try:
         content = _content(frame)
-        header, begin = read_header(content)
+        short = int.from_bytes(content[:2]) in short_serials
+        header, begin = read_short_header(content) if short else read_header(content)
     except Malformed as error:
         error.raw = frame
         raise

@@ -14,6 +14,7 @@ _PACKAGED, _VERSION_FLAG, _RESERVED = 1 << 13, 1 << 14, 1 << 15
 
 _HEAD_2013 = struct.Struct(">HH6sH")  # message, attributes, phone, serial
 _HEAD_2019 = struct.Struct(">HHB10sH")  # message, attributes, version, phone, serial
+_HEAD_SHORT = struct.Struct(">HH6sB")  # as one maker writes it: a serial of one byte
 _ATTRIBUTES = struct.Struct(">HH")
 _PACKAGE = struct.Struct(">HH")
 _PHONE_2019 = slice(5, 15)
@@ -91,6 +92,26 @@ def read_header(content: bytes) -> tuple[Header, int]:
         "length_mismatch",
         f"the header says {attributes & BODY_LIMIT} bytes of body, {len(content) - 1 - size} came",
     )
+
+
+def read_short_header(content: bytes) -> tuple[Header, int]:
+    """Read a header whose serial is one byte, as a maker's profile says.
+
+    Args:
+        content: Header, body and check byte.
+
+    Returns:
+        The header, whose encryption bits mean nothing, and where the body begins.
+
+    Raises:
+        Malformed: `length_mismatch` if the body is not as long as the header says.
+    """
+    message, attributes, phone, serial = _HEAD_SHORT.unpack_from(content)
+    size = _HEAD_SHORT.size
+    if len(content) - 1 - size != attributes & BODY_LIMIT:
+        told, came = attributes & BODY_LIMIT, len(content) - 1 - size
+        raise Malformed("length_mismatch", f"the header says {told} bytes of body, {came} came")
+    return Header(message=message, phone=phone.hex(), serial=serial), size
 
 
 def header_size(content: bytes) -> int:

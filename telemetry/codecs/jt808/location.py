@@ -14,8 +14,12 @@ LOCATED, SOUTH, WEST, SHIFTED = 1 << 1, 1 << 2, 1 << 3, 1 << 5
 _BEIJING = timezone(timedelta(hours=8))  # without daylight saving, whatever the zone tables say
 _CENTURY = 2000
 _BLOCK = struct.Struct(">IIIIhHH6s")  # alarm, status, lat, lon, altitude, speed, course, time
+BLOCK_BYTES = _BLOCK.size
+"""Of a position without its items."""
+
 _LAT_LIMIT_E6, _LON_LIMIT_E6, _ISLAND_E6 = 90_000_000, 180_000_000, 1_000
 _TURN_DEG = 360
+_ODOMETER, _HECTOMETRE, _DWORD = 0x01, 100, 4
 _SATELLITES, _FEW = 0x31, 4
 _NO_TIME_BCD = bytes(6)
 
@@ -80,6 +84,7 @@ def decode_location(device: str, body: bytes, known: int = 0) -> Fix:
     """
     alarm, status, lat, lon, altitude, speed, direction, bcd = _block(body)
     at = _moment(bcd)
+    odometer_m, few = _told(body)
     return Fix(
         device=device,
         at=at or NO_TIME,
@@ -89,13 +94,14 @@ def decode_location(device: str, body: bytes, known: int = 0) -> Fix:
         speed_kmh=speed / 10,
         course_deg=direction % _TURN_DEG if direction <= _TURN_DEG else None,
         altitude_m=altitude,
+        odometer_m=odometer_m,
         alarm=alarm,
         status=status,
         quality=_quality(
             known
             | _place_flags(status, lat, lon)
             | (0 if at else _BAD_TIME)
-            | (_FEW_SATELLITES if _few_satellites(body) else 0)
+            | (_FEW_SATELLITES if few else 0)
         ),
         datum="gcj02" if status & SHIFTED else "wgs84",
         source="jt808",
@@ -148,8 +154,8 @@ def encode_location(location: Location) -> bytes:
 def location_of(fix: Fix, items: Items = ()) -> Location:
     """What a terminal would report of this fix; `decode_location` reads it back.
 
-    The hemispheres, the located bit and the bit of shifted coordinates follow from the fix; the
-    other status bits are its own.
+    The hemispheres, the located bit, the bit of shifted coordinates and the odometer follow from
+    the fix; the other status bits are its own.
     """
     lon, lat = fix.lon or 0.0, fix.lat or 0.0
     located = fix.lon is not None and Quality.NO_FIX not in fix.quality
@@ -167,8 +173,14 @@ def location_of(fix: Fix, items: Items = ()) -> Location:
         speed_dkmh=round((fix.speed_kmh or 0) * 10),
         direction=round(fix.course_deg or 0) % _TURN_DEG,
         time=_NO_TIME_BCD if fix.at == NO_TIME else _bcd(fix.at),
-        items=items,
+        items=_odometer(fix) + items,
     )
+
+
+def _odometer(fix: Fix) -> Items:
+    if fix.odometer_m is None:
+        return ()
+    return ((_ODOMETER, round(fix.odometer_m / _HECTOMETRE).to_bytes(_DWORD)),)
 
 
 def _block(body: bytes) -> tuple[int, int, int, int, int, int, int, bytes]:
@@ -191,13 +203,18 @@ def _items(data: bytes) -> tuple[Items, bytes]:
     return tuple(found), data[at:]
 
 
-def _few_satellites(body: bytes) -> bool:
+def _told(body: bytes) -> tuple[int | None, bool]:
+    """What the items tell of a fix: metres of the odometer, and whether satellites are few."""
+    odometer_m = satellites = None
     at, last = _BLOCK.size, len(body) - 2
     while at < last:
-        if body[at] == _SATELLITES and body[at + 1] == 1:
-            return body[at + 2] < _FEW
-        at += 2 + body[at + 1]
-    return False
+        item, length = body[at], body[at + 1]
+        at += 2 + length
+        if item == _ODOMETER and length == _DWORD and odometer_m is None and at <= len(body):
+            odometer_m = int.from_bytes(body[at - _DWORD : at]) * _HECTOMETRE
+        elif item == _SATELLITES and length == 1 and satellites is None:
+            satellites = body[at - 1]
+    return odometer_m, satellites is not None and satellites < _FEW
 
 
 def _place_flags(status: int, lat_e6: int, lon_e6: int) -> int:

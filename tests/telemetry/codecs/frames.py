@@ -1,5 +1,7 @@
 """Examples of JT/T 808 that the tests share."""
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from telemetry.codecs import jt808
@@ -48,6 +50,16 @@ locations = st.builds(
     trailing=st.sampled_from([b"", b"\0", b"\0\0", b"\x01", b"\x01\x04\x00", b"\x00\x05\x00"]),
 )
 """Any position report."""
+
+blocks = locations.map(lambda each: replace(each, items=(), trailing=b""))
+"""Any position report without items."""
+
+batches = st.builds(
+    jt808.Batch,
+    bodies=st.lists(locations.map(jt808.encode_location), max_size=3).map(tuple),
+    kind=st.integers(0, 255),
+).map(lambda batch: replace(batch, count=len(batch.bodies)))
+"""Any batch without a flaw."""
 
 
 def framed(header: jt808.Header, body: bytes) -> bytes:

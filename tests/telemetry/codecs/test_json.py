@@ -6,7 +6,8 @@ from typing import Any
 import orjson
 import pytest
 
-from telemetry.codecs.json import Decoded, decode, encode
+from telemetry.codecs.decoded import Decoded
+from telemetry.codecs.json import decode, encode
 from telemetry.fix import Fix, Malformed
 
 ARRIVAL = datetime(2026, 11, 23, 8, 15, 5, tzinfo=UTC)
@@ -103,6 +104,9 @@ def test_the_example_of_the_feed() -> None:
         ("271.0", "360.1", "number_range"),
         ("18.0", "9000.5", "number_range"),
         ("14", "256", "number_range"),
+        ('"hdop": 0.8', '"odometer": -1', "number_range"),
+        ('"hdop": 0.8', '"odometer": 10000001', "number_range"),
+        ('"hdop": 0.8', '"odometer": "1"', "number_type"),
         ("0.8", "100.1", "number_range"),
         ("120.153576", "180.000001", "coordinate_range"),
         ("30.287459", "-90.000001", "coordinate_range"),
@@ -192,6 +196,13 @@ def test_a_payload_is_refused_for_a_reason(payload: bytes, reason: str) -> None:
 def test_of_what_is_too_large_the_first_part_is_kept(payload: bytes) -> None:
     wrong = refused(payload)
     assert (wrong.reason, wrong.raw) == ("too_large", payload[:8192])
+
+
+def test_an_odometer_is_in_kilometres() -> None:
+    known = fix(odometer=48_213.4567)
+    assert known.odometer_m == 48_213_457
+    assert only_fix(encode([known])).odometer_m == 48_213_457
+    assert fix().odometer_m is None
 
 
 def test_five_hundred_records_are_not_too_many() -> None:

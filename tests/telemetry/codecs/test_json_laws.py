@@ -48,6 +48,7 @@ fixes = st.builds(
     speed_kmh=st.none() | st.floats(0, 1000),
     course_deg=st.none() | st.floats(0, 360, exclude_max=True),
     altitude_m=st.none() | st.floats(-500, 9000),
+    odometer_m=st.none() | st.integers(0, 10**10),
     alarm=ALARM,
     status=st.sampled_from([0, 1, 1 << 22, 1 | 1 << 22]),
     quality=st.integers(0, 2**17).map(lambda bits: Quality(bits) & DOUBTS),

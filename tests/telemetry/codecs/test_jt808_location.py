@@ -29,6 +29,7 @@ fixes = st.builds(
     speed_kmh=st.integers(0, 65_535).map(lambda tenth: tenth / 10),
     course_deg=st.integers(0, 359),
     altitude_m=st.integers(-500, 9000),
+    odometer_m=st.none() | st.integers(0, 2**32 - 1).map(lambda n: 100 * n),
     alarm=st.integers(0, 2**32 - 1),
     status=st.sampled_from([0, 1, 1 << 22, 1 << 19]),
     source=st.just("jt808"),
@@ -55,6 +56,24 @@ def test_a_position_is_read_in_degrees_kmh_and_utc() -> None:
         source="jt808",
         raw=BLOCK,
     )
+
+
+@pytest.mark.parametrize(
+    ("behind", "odometer_m"),
+    [
+        ("", None),
+        ("0104000000ff", 25_500),
+        ("3001050104000000ff", 25_500),
+        ("0104000000ff01040000000a", 25_500),
+        ("0102000a0104000000ff", 25_500),
+        ("01040000", None),
+        ("01040000000a", 1_000),
+    ],
+    ids=["none", "alone", "behind", "the first counts", "wrong length", "cut", "small"],
+)
+def test_the_odometer_is_item_01(behind: str, odometer_m: int | None) -> None:
+    body = BLOCK + bytes.fromhex(behind)
+    assert jt808.decode_location("1", body).odometer_m == odometer_m
 
 
 def test_items_are_no_part_of_the_identity() -> None:
@@ -161,6 +180,11 @@ def test_a_fix_that_was_reported_is_read_back(known: Fix) -> None:
     assert not read.quality & ~Quality.NULL_ISLAND
 
 
+def test_an_odometer_is_reported_in_item_01() -> None:
+    location = jt808.location_of(fix(items=((1, b"\0\0\0\7"),)))
+    assert location.items == ((1, b"\0\0\0\7"),)
+
+
 def test_a_fix_without_place_or_time_is_reported_so() -> None:
     lost = replace(fix(status=0), lon=None, lat=None, at=NO_TIME)
     read = jt808.decode_location("1", jt808.encode_location(jt808.location_of(lost)))
@@ -189,4 +213,5 @@ def test_a_fix_is_public_in_the_form_of_the_contract() -> None:
         "items": {"01": "00000001", "30": ["05", "06"]},
         "flags": [],
         "trailing": "01",
+        "odometer_m": 100,
     }

@@ -66,8 +66,14 @@ def test_one_package_of_several_is_kept_unread() -> None:
     assert outcomes(read(replace(HEADER, total=1, index=1), BLOCK)) == [[]]
 
 
+def test_a_message_with_a_table_has_its_fields() -> None:
+    through = read(replace(HEADER, message=0x0900), b"\xf0abc")
+    assert (through.body, through.fixes) == (b"\xf0abc", [])
+    assert through.fields == {"kind": 0xF0, "data": b"abc"}
+
+
 def test_any_other_message_is_header_and_body() -> None:
-    other = read(replace(HEADER, message=0x0900), b"\xf0abc")
+    other = read(replace(HEADER, message=0x1205), b"\xf0abc")
     assert (other.body, other.fixes, other.fields) == (b"\xf0abc", [], {})
 
 
