@@ -1,12 +1,12 @@
 """Fences: which positions are inside, which outside, and which too near the edge to tell."""
 
-import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
+import orjson
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
@@ -79,21 +79,34 @@ class Box:
 
 
 class Body(Protocol):
-    """What a fence is made of."""
+    """What a fence is made of.
+
+    Attributes:
+        flat: On the plane, where there is more than a point; else None.
+        reach_m: Metres around it that belong to the fence.
+    """
+
+    @property
+    def flat(self) -> BaseGeometry | None: ...  # noqa: D102 - see above
+
+    @property
+    def reach_m(self) -> float: ...  # noqa: D102 - see above
 
     def classes(self, lon: Floats, lat: Floats, band_m: float) -> Int8s:
         """The class of each position."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Area:
-    """Polygons: inside is judged in degrees, nearness on the plane."""
+class Area:
+    """Polygons: inside is judged in degrees (`area`), nearness on the plane (`flat`)."""
 
     area: BaseGeometry
     flat: BaseGeometry
     plane: Plane
+    reach_m: float = 0
 
     def classes(self, lon: Floats, lat: Floats, band_m: float) -> Int8s:
+        """The class of each position."""
         found = np.where(shapely.intersects_xy(self.area, lon, lat), IN, OUT).astype(np.int8)
         outside = np.flatnonzero(found == OUT)
         if band_m > 0 and len(outside):
@@ -103,28 +116,32 @@ class _Area:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Circle:
+class Circle:
     """Everything within a radius of the plane's origin."""
 
     plane: Plane
-    radius_m: float
+    reach_m: float
+    flat: None = None
 
     def classes(self, lon: Floats, lat: Floats, band_m: float) -> Int8s:
-        return _by_distance(np.hypot(*self.plane.place(lon, lat)), self.radius_m, band_m)
+        """The class of each position."""
+        return _by_distance(np.hypot(*self.plane.place(lon, lat)), self.reach_m, band_m)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Corridor:
-    """Everything within half a width of a line."""
+class Corridor:
+    """Everything within half a width of a line: in degrees (`line`) and on the plane (`flat`)."""
 
+    line: BaseGeometry
     flat: BaseGeometry
     plane: Plane
-    half_width_m: float
+    reach_m: float
 
     def classes(self, lon: Floats, lat: Floats, band_m: float) -> Int8s:
+        """The class of each position."""
         points = shapely.points(*self.plane.place(lon, lat))
         distance: Floats = np.asarray(shapely.distance(self.flat, points))
-        return _by_distance(distance, self.half_width_m, band_m)
+        return _by_distance(distance, self.reach_m, band_m)
 
 
 def _by_distance(distance: Floats, reach_m: float, band_m: float) -> Int8s:
@@ -175,14 +192,14 @@ class Shape:
         box, plane = Box(west, south, east, north), Plane((west + east) / 2, (south + north) / 2)
         if degrees.geom_type == "Point":
             radius = _metres("radius_m", radius_m)
-            return cls(box.widened(radius, plane), plane, _Circle(plane, radius))
+            return cls(box.widened(radius, plane), plane, Circle(plane, radius))
         if degrees.geom_type == "LineString":
             width = _metres("half_width_m", half_width_m)
-            line = _Corridor(plane.laid(degrees), plane, width)
+            line = Corridor(degrees, plane.laid(degrees), plane, width)
             return cls(box.widened(width, plane), plane, line)
         shapely.prepare(degrees)
         flaw = "" if shapely.is_valid(degrees) else str(shapely.is_valid_reason(degrees))
-        return cls(box, plane, _Area(degrees, plane.laid(degrees), plane), flaw)
+        return cls(box, plane, Area(degrees, plane.laid(degrees), plane), flaw)
 
     def widened(self, band_m: float) -> Box:
         """Around all that is not OUT; made once for each band."""
@@ -208,60 +225,12 @@ class Shape:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Nearby:
-    """Pairs of a position and a fence that are not OUT; all others are.
-
-    Attributes:
-        point: Index of the position, shape (k,); rises within a fence.
-        fence: Index of the fence, shape (k,), rising.
-        kind: IN or BAND, shape (k,).
-    """
-
-    point: Int64s
-    fence: Int64s
-    kind: Int8s
-
-
-class Fences:
-    """Many fences at once: vehicles far from all of them cost next to nothing.
-
-    Attributes:
-        shapes: In the order of their index.
-        band_m: Metres.
-    """
-
-    def __init__(self, shapes: Sequence[Shape], band_m: float) -> None:
-        self.shapes, self.band_m = tuple(shapes), band_m
-        boxes = [shape.box.widened(band_m, shape.plane) for shape in shapes]
-        self._tree = shapely.STRtree([shapely.box(b.west, b.south, b.east, b.north) for b in boxes])
-
-    def classes(self, lon: Floats, lat: Floats) -> Nearby:
-        """The pairs that are not OUT.
-
-        Args:
-            lon: Degrees east, shape (n,).
-            lat: Degrees north, shape (n,).
-        """
-        point, fence = self._tree.query(shapely.points(lon, lat))
-        order = np.lexsort((point, fence))
-        point, fence = point[order], fence[order]
-        edges = np.searchsorted(fence, np.arange(len(self.shapes) + 1))
-        kind = np.empty(len(point), np.int8)
-        for index in np.unique(fence).tolist():
-            here = slice(edges[index], edges[index + 1])
-            places = point[here]
-            kind[here] = self.shapes[index].body.classes(lon[places], lat[places], self.band_m)
-        told = kind != OUT
-        return Nearby(point[told], fence[told], kind[told])
-
-
 def _geometry(geometry: Mapping[str, object]) -> BaseGeometry:
     kind = geometry.get("type")
     if kind not in ("Polygon", "MultiPolygon", "Point", "LineString"):
         raise ValueError(f"a fence is no {kind!r}")
     try:
-        degrees: BaseGeometry = shapely.force_2d(shapely.from_geojson(json.dumps(geometry)))
+        degrees: BaseGeometry = shapely.force_2d(shapely.from_geojson(orjson.dumps(geometry)))
     except (shapely.GEOSException, TypeError, ValueError) as error:
         raise ValueError(f"broken {kind}: {error}") from error
     west, south, east, north = degrees.bounds

@@ -10,14 +10,14 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from telemetry.fence import OUT, Fences, Nearby, Shape
-from telemetry.instants import Instants, gather, instant_classes, jumps
+from telemetry.fence import Shape
+from telemetry.fences.index import Fences
+from telemetry.many.instants import fleet_jumps, gathered
+from telemetry.many.visits import FleetVisits, fleet_visits
 from telemetry.profile import Profile
-from telemetry.visits import Memory, Visit, run
+from telemetry.visits import Visit
 
 _AT_ONCE = 200_000  # positions: some tens of MB
-
-_Watched = tuple[str, Instants]
 
 Int64s = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -50,16 +50,6 @@ class Track:
     def _where(self, kept: slice | NDArray[np.bool_] | Int64s) -> "Track":
         return Track(self.names, self.vehicle[kept], self.t[kept], self.lon[kept], self.lat[kept])
 
-    def by_vehicle(self) -> Iterator[tuple[str, Instants]]:
-        """Each vehicle that has positions, with its instants."""
-        order = np.argsort(self.vehicle, kind="stable")
-        track = self._where(order)
-        edges = np.searchsorted(track.vehicle, np.arange(len(self.names) + 1)).tolist()
-        for name, (low, high) in zip(self.names, pairwise(edges), strict=True):
-            if low < high:
-                one = track._where(slice(low, high))  # noqa: SLF001 - another track
-                yield name, gather(one.t, one.lon, one.lat, np.zeros(high - low, np.bool_))
-
 
 @dataclass(frozen=True, slots=True)
 class Stays:
@@ -84,55 +74,34 @@ def survey(track: Track, shapes: Sequence[Shape], profile: Profile) -> list[Stay
         shapes: The fences, in force all the time.
         profile: Band, dwell, gap, jump.
     """
-    fences = Fences(shapes, profile.band_m)
-    return [stays for some in _portions(track) for stays in _portion(some, fences, profile)]
+    return surveyed(track, Fences(shapes, profile.band_m), profile)
 
 
-def _portions(track: Track) -> Iterator[list[_Watched]]:
-    """Vehicles, so many that their positions fill the arrays without filling the memory."""
-    some: list[_Watched] = []
-    size = 0
-    for name, instants in track.by_vehicle():
-        some.append((name, instants))
-        size += len(instants.lon)
-        if size >= _AT_ONCE:
-            yield some
-            some, size = [], 0
-    if some:
-        yield some
+def surveyed(track: Track, fences: Fences, profile: Profile) -> list[Stays]:
+    """The same with fences that are compiled already, with the band of the profile."""
+    return [stays for some in visited(track, fences, profile) for stays in _stays(track, some)]
 
 
-def _portion(some: Sequence[_Watched], fences: Fences, profile: Profile) -> Iterator[Stays]:
-    edges = np.cumsum([0, *(len(instants.lon) for _, instants in some)])
-    nearby = fences.classes(
-        np.concatenate([instants.lon for _, instants in some]),
-        np.concatenate([instants.lat for _, instants in some]),
-    )
-    kept = [~jumps(instants, profile.max_speed_kmh) for _, instants in some]
-    owner = np.searchsorted(edges, nearby.point, side="right") - 1
-    for pair in _pairs(nearby, owner):
-        index = int(owner[pair.start])
-        name, instants = some[index]
-        classes = np.full(len(instants.lon), OUT, np.int8)
-        classes[nearby.point[pair] - edges[index]] = nearby.kind[pair]
-        found = _visits(instants, kept[index], instant_classes(classes, instants), profile)
-        if found:
-            yield Stays(name, int(nearby.fence[pair.start]), found)
+def visited(track: Track, fences: Fences, profile: Profile) -> Iterator[FleetVisits]:
+    """All visits, vehicle after vehicle in portions that do not fill the memory.
+
+    Args:
+        track: The positions.
+        fences: In force all the time, with the band of the profile.
+        profile: Dwell, gap, jump.
+    """
+    doubtful = np.zeros(len(track.t), np.bool_)
+    everything = gathered(track.vehicle, track.t, track.lon, track.lat, doubtful)
+    for some in everything.portions(_AT_ONCE):
+        kept = some.only(~fleet_jumps(some, profile.max_speed_kmh))
+        yield fleet_visits(kept, fences.classes(kept.lon, kept.lat), profile)
 
 
-def _pairs(nearby: Nearby, owner: Int64s) -> list[slice]:
-    """Where each pair of a vehicle and a fence stands."""
-    if len(owner) == 0:
-        return []
-    other = (np.diff(nearby.fence) != 0) | (np.diff(owner) != 0)
-    breaks = [0, *(np.flatnonzero(other) + 1).tolist(), len(owner)]
-    return [slice(low, high) for low, high in pairwise(breaks)]
-
-
-def _visits(
-    instants: Instants, kept: NDArray[np.bool_], classes: NDArray[np.int8], profile: Profile
-) -> tuple[Visit, ...]:
-    memory, visits = run(
-        Memory.start(), instants.t[kept], classes[kept], instants.doubtful[kept], profile
-    )
-    return (*visits, memory.open) if memory.open else tuple(visits)
+def _stays(track: Track, found: FleetVisits) -> Iterator[Stays]:
+    visits = found.visits()
+    other = (np.diff(found.fence) != 0) | (np.diff(found.vehicle) != 0)
+    edges = [0, *(np.flatnonzero(other) + 1).tolist(), len(visits)]
+    for low, high in pairwise(edges):
+        if low < high:
+            name = track.names[int(found.vehicle[low])]
+            yield Stays(name, int(found.fence[low]), tuple(visits[low:high]))

@@ -1,6 +1,7 @@
 """Track files: rows of a CSV to positions. What cannot be read or used is counted by reason."""
 
 import csv
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ _TIMES = ("t_unix", "fix_unix")  # in a log with several clocks the fix's own co
 _FIRST, _END = -62_135_596_800, 253_402_300_800  # seconds since 1970: the years 1 to 9999
 _MICROSECONDS = 1e6
 _NULL_ISLAND = 0.001  # degrees
+_FUTURE_AFTER = 300.0  # seconds after the delivery
 
 
 class NoTrack(ValueError):  # noqa: N818 - named like the answer it is
@@ -39,46 +41,60 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Where the header puts what is needed."""
+    """Where the header puts what is needed, and when a row was delivered if it tells."""
 
     vehicle: int
     t: int
     lon: int
     lat: int
+    delivered: int | None = None
 
 
 @dataclass(slots=True)
 class _Rows:
     """What was read so far: one entry a row."""
 
+    columns: _Columns
     vehicles: dict[str, int] = field(default_factory=dict)
     vehicle: list[int] = field(default_factory=list)
     t: list[float] = field(default_factory=list)
     lon: list[float] = field(default_factory=list)
     lat: list[float] = field(default_factory=list)
+    delivered: list[float] = field(default_factory=list)
     unreadable: Counter[str] = field(default_factory=Counter)
     unusable: Counter[str] = field(default_factory=Counter)
 
-    def take(self, row: Sequence[str], columns: _Columns) -> None:
-        """Keep one row, or count why not."""
+    def take(self, line: str) -> None:
+        """Keep the row, or count why not."""
         try:
-            t = float(row[columns.t])
-            lon, lat = float(row[columns.lon]), float(row[columns.lat])
-            name = row[columns.vehicle]
+            row = _split(line)
+        except csv.Error:
+            self.unreadable["bad_quotes"] += 1
+            return
+        at = self.columns
+        try:
+            t, lon, lat = float(row[at.t]), float(row[at.lon]), float(row[at.lat])
+            name = row[at.vehicle]
+            if "_" in line or not line.isascii():
+                _strictly(row[at.t], row[at.lon], row[at.lat])
         except (ValueError, IndexError):
-            self._refuse(row, columns)
+            self._refuse(row)
             return
         self.vehicle.append(self.vehicles.setdefault(name, len(self.vehicles)))
         self.t.append(t)
         self.lon.append(lon)
         self.lat.append(lat)
+        if at.delivered is not None:
+            told = row[at.delivered] if at.delivered < len(row) else ""
+            self.delivered.append(float(told) if _is_number(told) else math.nan)
 
-    def _refuse(self, row: Sequence[str], columns: _Columns) -> None:
-        if len(row) <= max(columns.vehicle, columns.t, columns.lon, columns.lat):
+    def _refuse(self, row: Sequence[str]) -> None:
+        at = self.columns
+        if len(row) <= max(at.vehicle, at.t, at.lon, at.lat):
             self.unreadable["too_few_columns"] += 1
-        elif not _is_number(row[columns.t]):
+        elif not _is_number(row[at.t]):
             self.unreadable["bad_time"] += 1
-        elif row[columns.lon].strip() and row[columns.lat].strip():
+        elif row[at.lon].strip() and row[at.lat].strip():
             self.unreadable["bad_number"] += 1
         else:
             self.unusable["no_fix"] += 1
@@ -97,18 +113,12 @@ def parse(lines: Iterable[str]) -> Reading:
     Source:
         contracts.md, tracks and fences; late-data.md section 6.
     """
-    rows, count, remaining = _Rows(), 0, iter(lines)
-    columns = _columns(next(remaining, ""))
+    count, remaining = 0, iter(lines)
+    rows = _Rows(_columns(next(remaining, "")))
     for line in remaining:
-        if line.isspace():
-            continue
-        count += 1
-        try:
-            row = _split(line)
-        except csv.Error:
-            rows.unreadable["bad_quotes"] += 1
-        else:
-            rows.take(row, columns)
+        if not line.isspace():
+            count += 1
+            rows.take(line)
     return Reading(_usable(rows), count, rows.unreadable, rows.unusable)
 
 
@@ -128,13 +138,16 @@ def _columns(header: str) -> _Columns:
     missing = [name for name in needed if name not in names]
     if missing:
         raise NoTrack(f"the first line has no column {', '.join(missing)}")
-    return _Columns(*map(names.index, needed))
+    delivered = names.index("deliver_unix") if "deliver_unix" in names else None
+    vehicle, t, lon, lat = map(names.index, needed)
+    return _Columns(vehicle, t, lon, lat, delivered)
 
 
 def _usable(rows: _Rows) -> Track:
     """The positions that verdicts may use; the others are counted."""
     vehicle = np.array(rows.vehicle, np.int64)
     t, lon, lat = (np.array(values, np.float64) for values in (rows.t, rows.lon, rows.lat))
+    latest = np.array(rows.delivered or np.nan, np.float64) + _FUTURE_AFTER
     good = np.ones(len(t), np.bool_)
     names = tuple(rows.vehicles)
     strange = np.array([not _is_text(name) for name in names], np.bool_)
@@ -143,6 +156,7 @@ def _usable(rows: _Rows) -> Track:
         (rows.unreadable, "not_utf8", strange[vehicle]),
         (rows.unreadable, "no_vehicle", nameless[vehicle]),
         (rows.unreadable, "bad_time", ~((t >= _FIRST) & (t < _END))),
+        (rows.unusable, "future", t > latest),
         (rows.unusable, "not_finite", ~(np.isfinite(lon) & np.isfinite(lat))),
         (rows.unusable, "coordinate_range", (np.abs(lat) > 90) | (np.abs(lon) > 180)),  # noqa: PLR2004 - degrees
         (rows.unusable, "null_island", (np.abs(lon) < _NULL_ISLAND) & (np.abs(lat) < _NULL_ISLAND)),
@@ -158,9 +172,16 @@ def _count(counter: Counter[str], reason: str, bad: NDArray[np.bool_]) -> None:
         counter[reason] += int(bad.sum())
 
 
+def _strictly(*numbers: str) -> None:
+    """Refuse what Python takes and no CSV has: `1_000`, and foreign digits."""
+    if any("_" in number or not number.isascii() for number in numbers):
+        raise ValueError("digits and a point are expected")
+
+
 def _is_number(text: str) -> bool:
     try:
         float(text)
+        _strictly(text)
     except ValueError:
         return False
     return True

@@ -1,0 +1,1 @@
+"""Many vehicles at once: the engine of `telemetry/visits.py` in long columns."""
