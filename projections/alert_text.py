@@ -6,86 +6,13 @@ from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from projections.alert_words import OTHER, RULES, Rule, Wording
 from projections.views.alerts import Alert
 
 _ZONE = ZoneInfo("Asia/Shanghai")
 _DAY, _TIME = "%Y-%m-%d", "%H:%M:%S"
 
 Language = Literal["zh", "en"]
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """What a rule is called in one language, and how its story is told.
-
-    Attributes:
-        name: 越界.
-        began: Told of a plate and a stretch of time `{span}`.
-        seen: The same where the beginning was not seen: at `{since}` it was already so.
-        ended: Told of a stretch of time `{span}`.
-        lasts: It has not ended.
-    """
-
-    name: str
-    began: str
-    seen: str
-    ended: str
-    lasts: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What a supervisor sees of an alert rule.
-
-    Attributes:
-        severity: `RED`, `AMBER` or `BLUE`.
-        zh: In Chinese.
-        en: In English.
-    """
-
-    severity: str
-    zh: Wording
-    en: Wording
-
-
-_OTHER = Rule(
-    "AMBER",
-    Wording(
-        "告警",
-        "{plate}于{span}触发告警",
-        "{plate}于{since}首次出现时已触发告警",
-        "，于{span}结束",
-        "",
-    ),
-    Wording(
-        "Alert",
-        "{plate} broke a rule {span}",
-        "{plate} was in breach of a rule when first seen at {since}",
-        "; it ended {span}",
-        "",
-    ),
-)
-
-RULES = {
-    "GEO-02": Rule(
-        "AMBER",
-        Wording(
-            "越界",
-            "{plate}于{span}驶出作业围栏",
-            "{plate}于{since}首次出现时已在作业围栏外",
-            "，于{span}返回",
-            "，尚未返回",
-        ),
-        Wording(
-            "Fence exit",
-            "{plate} left its operating area {span}",
-            "{plate} was outside its operating area when first seen at {since}",
-            "; it returned {span}",
-            "; it has not returned",
-        ),
-    ),
-}
-"""The rules that have a sentence of their own (shared name and severity: the alert list)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +36,7 @@ class Speech:
 
 def rule(code: str) -> Rule:
     """What is known of a rule; one that has no sentence yet gets a plain one."""
-    return RULES.get(code, _OTHER)
+    return RULES.get(code, OTHER)
 
 
 def text(alert: Alert, plate: str) -> dict[Language, str]:

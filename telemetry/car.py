@@ -35,9 +35,9 @@ class Area:
 class Car:
     """A car in the window [begin, end).
 
-    A window begins with the car's first record or with the first record of a stop, and ends never
-    or with the first record of a later stop; so that each trip and each stop lies in one window.
-    A rule tells what begins in the window.
+    A window begins with the car's first record, or with the first instant of a stop that was
+    settled (a break long enough for SAFE-02) while nothing had begun (`found.unsettled`), and ends
+    never or with another such instant. A rule tells what begins in the window (`Found.begin`).
 
     Attributes:
         vehicle: Its id.
@@ -46,11 +46,14 @@ class Car:
         begin: Microseconds, inclusive.
         end: Microseconds, exclusive; the record at `end` is known as a neighbour.
         now: Up to when silence is known, microseconds: the clock of the verdicts.
-        records: Of the window, with the last one before it and the first one at its end.
+        records: Of the window, with some before it, so that the last instant before it that is no
+            isolated jump is known, and behind its end as far as the stop there is settled and one
+            more; what lies outside only decides how certain and exact the window's stays are.
         facts: What the papers say (`telemetry.timelines`), in the order of time.
         areas: Of its plan, in the order of time.
         named: The areas that orders and layers name: id -> its versions in the order of time.
         rulebook: The numbers of the policy, and the calendar.
+        memo: What one rule worked out from all this and another may use.
     """
 
     vehicle: str
@@ -64,6 +67,7 @@ class Car:
     areas: Sequence[Area]
     rulebook: Rulebook
     named: Mapping[str, Sequence[Area]] = field(default_factory=dict)
+    memo: dict[str, object] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def of(self, *kinds: Kind) -> list[Fact]:
         """The facts of these kinds."""

@@ -39,6 +39,7 @@ from fleet.policy.using import (
     Use,
     Violations,
 )
+from fleet.policy.watching import Watching
 
 Place = tuple[str | int, ...]
 """A path into a policy: `("standards", 0, "basis")`."""
@@ -97,6 +98,7 @@ class PolicySet(Chapter):
     inspection: Inspecting = Inspecting()
     seal: Sealing = Sealing()
     drivers: Drivers = Drivers()
+    watching: Watching = Watching()
 
     @model_validator(mode="after")
     def _names_what_it_lists(self) -> Self:
