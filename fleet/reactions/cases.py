@@ -9,7 +9,7 @@ from typing import Any
 
 from fleet.decider import Entry
 from fleet.policy.alert_rules import GRAVITY
-from fleet.reactions.due import Say
+from fleet.reactions.due import Due, Say
 from fleet.supervision.case_number import case_id
 from fleet.supervision.case_raising import PAPERS
 from fleet.supervision.finding import (
@@ -20,9 +20,10 @@ from fleet.supervision.finding import (
     FindingVoided,
 )
 from fleet.supervision.notice import NoticeRaised, NoticeRepeated, NoticeWithdrawn
+from fleet.supervision.seal_sight import SealStartSeen
 
 
-def cases(entry: Entry, now: datetime) -> Iterable[Say]:
+def cases(entry: Entry, now: datetime) -> Iterable[Say | Due]:
     """The commands that follow from an entry of the supervision ledger, in order.
 
     Args:
@@ -40,8 +41,17 @@ def cases(entry: Entry, now: datetime) -> Iterable[Say]:
             yield from _of_seal(event, now)
         case NoticeRaised() | NoticeRepeated() | NoticeWithdrawn() as event:
             yield Say(_of_notice(event) | said)
+        case SealStartSeen() as event:
+            yield _of_start(event, entry.place, now)
         case _:
             return
+
+
+def _of_start(event: SealStartSeen, place: str, at: datetime) -> Due:
+    """The period opens at its first moment by what is due then: this comes after it."""
+    checks = [check.model_dump(mode="json") for check in event.checks]
+    told = {"command": "RecordStartCheck", "period": event.period, "checks": checks, "at": at}
+    return Due(f"seal-start:{place}", at, told)
 
 
 def _of_finding(event: FindingOpened | FindingAmended | FindingVoided) -> dict[str, Any]:

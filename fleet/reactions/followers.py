@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from fleet.decider import Entry
+from fleet.reactions import fence_edits
 from fleet.reactions.after import after
 from fleet.reactions.cases import cases
 from fleet.reactions.census import TOPICS
@@ -40,6 +41,6 @@ def followers() -> tuple[Follower, ...]:
     in_use = InUse()
     return (
         Follower("loop", "lifecycle", lambda entry, _: after(entry)),
-        Follower("use", "lifecycle", in_use.follows, in_use.remember, TOPICS),
+        Follower("use", "lifecycle", in_use.follows, in_use.remember, TOPICS | fence_edits.TOPICS),
         Follower("cases", "supervision", cases),
     )

@@ -16,6 +16,7 @@ from fleet.reactions import (
 )
 from fleet.reactions.census import Census
 from fleet.reactions.due import Action
+from fleet.reactions.fence_edits import FenceEdits
 from fleet.reactions.gaps import Gaps
 from fleet.reactions.holidays import Holidays
 from fleet.reactions.sealing import sealing
@@ -27,11 +28,12 @@ class InUse:
 
     def __init__(self) -> None:
         self._census, self._gaps, self._holidays = Census(), Gaps(), Holidays()
+        self._fences = FenceEdits()
 
     def remember(self, entry: Entry) -> None:
         """Take an entry into account that was answered already."""
         self._census.take(entry)
-        for each in (self._gaps.changed, self._holidays.follows):
+        for each in (self._gaps.changed, self._holidays.follows, self._fences.follows):
             for _ in each(entry, self._census):  # it was said already
                 pass
 
@@ -49,6 +51,7 @@ class InUse:
         for notices in (notices_dispatch, notices_inspection, notices_schedules):
             yield from notices.notices(entry)
         yield from self._gaps.changed(entry, self._census)
+        yield from self._fences.follows(entry, self._census)
         for dates in _DATES:
             yield from dates.deadlines(entry)
 
