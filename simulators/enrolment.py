@@ -13,7 +13,7 @@ from fleet.ledger.handle import load
 from fleet.terms import BEGINNING
 from fleet.vehicle.stages import InBooks
 from fleet.vehicle.vehicle import vehicle as vehicle_decider
-from simulators.language import Language
+from simulators.language import NUMBERED, Language
 
 _PHONE = pattern(r"[1-9][0-9]{0,11}|0")  # normal form: without leading zeros
 _DEVICE = pattern(r"[A-Za-z0-9_-]{1,64}")
@@ -32,15 +32,17 @@ class Enrolled:
     Attributes:
         devices: Terminal by vehicle.
         new: How many had none before.
+        plates: What stands on each vehicle.
     """
 
     devices: Mapping[str, str]
     new: int
+    plates: Mapping[str, str]
 
 
 def device_for(vehicle: str, language: Language) -> str:
     """The identity of a vehicle's terminal: the vehicle's own id where the language allows it."""
-    if (_DEVICE if language == "json" else _PHONE).fullmatch(vehicle):
+    if (_DEVICE if language in NUMBERED else _PHONE).fullmatch(vehicle):
         return vehicle
     return str(10**11 + int.from_bytes(sha256(vehicle.encode()).digest()[:8]) % (9 * 10**11))
 
@@ -60,7 +62,8 @@ def enrol(database: str, vehicles: Sequence[str], language: Language) -> Enrolle
             if device is None
         }
         say_all(ledger, _papers(new, {v for v, state in found.items() if state is None}))
-    return Enrolled({v: d or new[v] for v, d in devices.items()}, len(new))
+    plates = {v: state.car.plate if state else _plate(v) for v, state in found.items()}
+    return Enrolled({v: d or new[v] for v, d in devices.items()}, len(new), plates)
 
 
 def _in_books(ledger: Lifecycle, vehicle: str) -> InBooks | None:
@@ -72,7 +75,7 @@ def _speaking(vehicle: InBooks | None, language: Language) -> str | None:
     """The terminal that speaks for a vehicle, if it has one."""
     bindings = vehicle.car.terminals if vehicle else ()
     device = next((binding.device for binding in bindings if not binding.spare), None)
-    if device and language != "json" and not _PHONE.fullmatch(device):
+    if device and language not in NUMBERED and not _PHONE.fullmatch(device):
         raise SilentTerminalError(f"terminal {device} has no phone number: play it as --codec json")
     return device
 

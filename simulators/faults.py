@@ -18,16 +18,21 @@ import asyncpg
 
 from fleet.ledger.schema import migrate
 from fleet.servers import Server, start_nats, start_postgres
+from fleet.servers.home import free_port
 from fleet.servers.process import ourselves
 from simulators import ordeal as plan
+from simulators.both import Both
 from simulators.demonstration import Staging, load
+from simulators.fleetbook import Car
 from simulators.ordeal import Message, Ordeal
 from simulators.reckoning import SQL, Reckoning, reckon
 from simulators.terminal import SUBSCRIPTIONS, Identity, Terminal, Terminals
 from simulators.town import Town
+from simulators.tracker import Tracker, Who
+from simulators.trackers import Trackers
 from telemetry.mqtt import Link
 
-Target = Literal["ingest", "broker", "database"]
+Target = Literal["ingest", "broker", "database", "gateway"]
 
 _BETWEEN_KILLS_S = 2.0
 _WINDOW = 4000  # fixes without an answer: then the terminals wait, and so do the kills
@@ -45,7 +50,8 @@ class Trial:
     Attributes:
         fixes: How many are sent.
         terminals: By how many.
-        kills: How often each of them is killed.
+        kills: How often each of them is killed; with a gateway among them, the terminals that
+            speak JT/T 808 do so over TCP.
         seed: Decides about everything but the moment within a quarter of a second.
         control: Broker and terminals take a message for safe before the commit: must lose.
     """
@@ -80,6 +86,8 @@ class Victims:
         self.database, self.broker = start_postgres(data), start_nats(data)
         migrate(self.database.url)
         self._ingest: subprocess.Popen[bytes] | None = None
+        self._gateway: subprocess.Popen[bytes] | None = None
+        self.port = free_port()
 
     def kill(self, target: Target) -> None:
         """Kill -9, and start again at once."""
@@ -87,6 +95,9 @@ class Victims:
             case "ingest":
                 self.stop_ingest()
                 self.start_ingest()
+            case "gateway":
+                self.stop_gateway()
+                self.start_gateway()
             case "broker":
                 self.broker = _again(self.broker, start_nats, self._data)
             case "database":
@@ -94,23 +105,33 @@ class Victims:
 
     def start_ingest(self) -> None:
         """Let positions be taken."""
-        words = ("ingest", "--data", str(self._data))
         early = ("--acknowledge-early",) if self._control else ()
-        self._ingest = ourselves(
+        self._ingest = self._started("ingest", *early)
+
+    def start_gateway(self) -> None:
+        """Let terminals connect, always at the same port."""
+        self._gateway = self._started("gateway", "--port", str(self.port))
+
+    def stop_ingest(self) -> None:
+        """Kill -9."""
+        _killed(self._ingest)
+
+    def stop_gateway(self) -> None:
+        """Kill -9."""
+        _killed(self._gateway)
+
+    def _started(self, *words: str) -> subprocess.Popen[bytes]:
+        return ourselves(
             *words,
-            *early,
+            "--data",
+            str(self._data),
             GONGCHE_DATABASE_URL=self.database.url,
             GONGCHE_BROKER_URL=self.broker.url,
         )
 
-    def stop_ingest(self) -> None:
-        """Kill -9."""
-        if self._ingest:
-            self._ingest.kill()
-            self._ingest.wait()
-
     def close(self) -> None:
         """End all of them."""
+        self.stop_gateway()
         self.stop_ingest()
         self.broker.stop()
         self.database.stop()
@@ -129,11 +150,16 @@ async def run(data: Path, trial: Trial, tell: Callable[[Progress], None]) -> Rec
         town = load(victims.database.url, _staging(data, trial), threading.Event())
         ordeal = plan.plan(town, trial.fixes, trial.seed)
         victims.start_ingest()
+        if "gateway" in trial.kills:
+            victims.start_gateway()
         client = f"faults-{uuid4().hex[:12]}"
         async with Link(victims.broker.url, client_id=client, subscriptions=SUBSCRIPTIONS) as link:
-            radio = Terminals(link, _FIRST_REPEAT_S)
+            terminals = Terminals(link, _FIRST_REPEAT_S)
+            trackers = Trackers("127.0.0.1", victims.port, _FIRST_REPEAT_S)
+            radio = Both(terminals, trackers)
+            speakers = [_speaker(car, terminals, trackers, trial) for car in town.cars]
             async with radio.working():
-                await _Sender(radio, _terminals(radio, town), victims, trial, tell).send(ordeal)
+                await _Sender(radio, speakers, victims, trial, tell).send(ordeal)
         return await _counted(victims.database.url, ordeal, town, wait=trial.control)
     finally:
         victims.close()
@@ -141,13 +167,13 @@ async def run(data: Path, trial: Trial, tell: Callable[[Progress], None]) -> Rec
 
 @dataclass(slots=True)
 class _Sender:
-    radio: Terminals
-    terminals: Sequence[Terminal]
+    radio: Both
+    terminals: Sequence[Terminal | Tracker]
     victims: Victims
     trial: Trial
     tell: Callable[[Progress], None]
     progress: Progress = field(default_factory=Progress)
-    said: list[tuple[Terminal, list[bytes]]] = field(default_factory=list)
+    said: list[tuple[Terminal | Tracker, list[bytes]]] = field(default_factory=list)
 
     async def send(self, ordeal: Ordeal) -> None:
         """Publish everything, kill in between, wait for the answers."""
@@ -208,8 +234,19 @@ def schedule(kills: dict[Target, int], deliveries: int, random: Random) -> dict[
     }
 
 
-def _terminals(radio: Terminals, town: Town) -> list[Terminal]:
-    return [radio.add(Identity(car.device, car.language)) for car in town.cars]
+def _speaker(
+    car: Car, terminals: Terminals, trackers: Trackers, trial: Trial
+) -> Terminal | Tracker:
+    """A car's terminal, on the wire that is its own."""
+    if "gateway" in trial.kills and car.language in ("2013", "2019"):
+        return trackers.add(Tracker(Who(car.device, car.language, car.plate)))
+    return terminals.add(Identity(car.device, car.language))
+
+
+def _killed(child: subprocess.Popen[bytes] | None) -> None:
+    if child:
+        child.kill()
+        child.wait()
 
 
 def _staging(data: Path, trial: Trial) -> Staging:

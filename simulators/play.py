@@ -8,16 +8,20 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeVar
 from uuid import uuid4
 
 import asyncpg
 
 from simulators.enrolment import Enrolled
-from simulators.language import Language
+from simulators.language import NUMBERED, Language
+from simulators.radio import Radio
 from simulators.recording import Recording, Row, boots, read
 from simulators.terminal import SUBSCRIPTIONS, Identity, Terminal, Terminals
+from simulators.tracker import Tracker, Who
+from simulators.trackers import Trackers
 from telemetry.fix import Fix
+from telemetry.gateway.server import Serving, gateway
 from telemetry.ingest import INGEST_LOCK, Feed
 from telemetry.ingest import run as ingest
 from telemetry.mqtt import Link
@@ -26,6 +30,8 @@ _GZIP = b"\x1f\x8b"
 _WINDOW = 20_000  # records without an acknowledgement: more would be a queue, not a feed
 _MOVING, _LOCATED, _MOVING_KMH = 1 << 22, 1 << 1, 3.0
 _NUDGE_S = 1.5
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +111,25 @@ async def play(recording: Recording, playing: Playing, enrolled: Enrolled, link:
     """Publish a track and wait for the answers, not longer than told."""
     radio = Terminals(link, playing.first_repeat_s)
     terminals = _terminals(radio, recording.rows, playing.language, enrolled.devices)
+    return await _play(recording, playing, enrolled.new, radio, terminals)
+
+
+async def play_by_gateway(
+    recording: Recording, playing: Playing, enrolled: Enrolled, gateway: tuple[str, int]
+) -> Played:
+    """The same over TCP: every vehicle has a terminal that registers and authenticates."""
+    radio = Trackers(*gateway, playing.first_repeat_s)
+    edition: Literal["2013", "2019"] = "2019" if playing.language == "2019" else "2013"
+    trackers = {
+        vehicle: radio.add(Tracker(Who(device, edition, enrolled.plates[vehicle])))
+        for vehicle, device in enrolled.devices.items()
+    }
+    return await _play(recording, playing, enrolled.new, radio, trackers)
+
+
+async def _play(
+    recording: Recording, playing: Playing, new: int, radio: Radio[T], terminals: Mapping[str, T]
+) -> Played:
     async with radio.working():
         with suppress(TimeoutError):
             async for row, fixes in _messages(recording.rows, playing):
@@ -118,7 +143,7 @@ async def play(recording: Recording, playing: Playing, enrolled: Enrolled, link:
         unreadable=dict(recording.unreadable),
         unusable=dict(recording.unusable),
         renumbered=recording.renumbered,
-        registered=enrolled.new,
+        registered=new,
         sent=radio.sent,
         resent=radio.resent,
         records=radio.settled + radio.outstanding,
@@ -148,6 +173,19 @@ async def ingesting(database: str, broker: str) -> AsyncIterator[bool]:
         await asyncio.gather(work, return_exceptions=True)
 
 
+@asynccontextmanager
+async def serving(
+    database: str, broker: str, given: tuple[str, int] | None
+) -> AsyncIterator[tuple[str, int]]:
+    """The gateway's address: the given one, or one of our own meanwhile."""
+    if given is not None:
+        yield given
+        return
+    how = Serving(database, broker)
+    async with gateway(how) as port:
+        yield how.host, port
+
+
 def link_to(broker: str) -> Link:
     """A connection for simulated terminals."""
     return Link(broker, client_id=f"play-{uuid4().hex[:12]}", subscriptions=SUBSCRIPTIONS)
@@ -159,7 +197,7 @@ def _terminals(
     first: dict[str, int] = {}
     for row in rows:
         first[row.vehicle] = min(row.seq or 0, first.get(row.vehicle, row.seq or 0))
-    if language != "json":
+    if language not in NUMBERED:
         first = dict.fromkeys(first, 0)  # serials of frames begin at 0
     return {
         vehicle: radio.add(Identity(devices[vehicle], language, boot, first[vehicle]))
@@ -184,7 +222,7 @@ async def _messages(rows: Sequence[Row], playing: Playing) -> AsyncIterator[tupl
         yield last[vehicle], waiting
 
 
-async def _answered(radio: Terminals) -> None:
+async def _answered(radio: Radio[T]) -> None:
     """Wait until nothing is outstanding."""
     while outstanding := radio.outstanding:
         try:

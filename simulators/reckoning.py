@@ -17,6 +17,8 @@ from simulators.ordeal import BEGIN, Ordeal
 
 SQL = statements("simulators", "archive.sql")
 
+_RULE = "GEO-02"
+
 Stretch = tuple[str, int, int, int, int, int]
 """Vehicle, since_lo, since, confirmed, until_lo, until: seconds since 1970; -1 for none."""
 
@@ -101,13 +103,18 @@ async def reckon(
 
 @dataclass(slots=True)
 class _Fold:
-    """The findings that stand, by id, and how often one was opened that stood already."""
+    """The fence exits that stand, by id, and how often one was opened that stood already.
+
+    The run's labels are fence exits; what else the rules find in its story is not counted.
+    """
 
     standing: dict[str, Finding] = field(default_factory=dict)
     opened_twice: int = 0
 
     def take(self, event: Event) -> None:
         match event:
+            case FindingOpened() | FindingAmended() | FindingVoided() if not _labelled_rule(event):
+                pass
             case FindingOpened(finding=found):
                 self.opened_twice += found.finding_id in self.standing
                 self.standing[found.finding_id] = found
@@ -117,6 +124,10 @@ class _Fold:
                 self.standing.pop(found.finding_id, None)
             case _:
                 pass
+
+
+def _labelled_rule(event: FindingOpened | FindingAmended | FindingVoided) -> bool:
+    return event.finding.code == _RULE
 
 
 async def _entries(connection: asyncpg.Connection) -> list[Entry]:

@@ -12,10 +12,10 @@ from typing import Literal, TypeVar
 
 import orjson
 
-from simulators.language import Language
+from simulators.language import NUMBERED, Language
 from simulators.outbox import FIRST_REPEAT_S, Held, Outbox, heed
 from telemetry.codecs import json as own_json
-from telemetry.codecs import jt808
+from telemetry.codecs import jt808, nmea
 from telemetry.codecs.jt808.message import BATCH, LOCATION, PLATFORM_ANSWER
 from telemetry.fix import Fix, Malformed
 from telemetry.mqtt import Delivery, Link
@@ -24,9 +24,10 @@ SUBSCRIPTIONS = ("v1/+/dn/+",)
 """What the radio has to listen to."""
 
 _JSON_RECORDS = 200  # in one message: 64 KiB are allowed
-_FRAME_RECORDS = 34  # in one frame: 1023 bytes of body are allowed
+_FRAME_BYTES, _RECORD_BYTES = 1020, 2  # of a batch's body beside its head; of a record's length
 _SERIALS = 65_536
 _OK, _HANDLED = 0, 4
+_KINDS = {"json": "pos", "nmea": "nmea"}
 _BEAT_S, _GREETING_S = 0.5, 1.2
 
 T = TypeVar("T")
@@ -39,8 +40,8 @@ class Identity:
     Attributes:
         device: Its id; for JT/T 808 the phone digits without leading zeros.
         language: What it speaks.
-        boot: Which start of the device this is; JSON only.
-        first: The lowest number it will ever hold; JSON only.
+        boot: Which start of the device this is; JSON and NMEA only.
+        first: The lowest number it will ever hold; JSON and NMEA only.
     """
 
     device: str
@@ -51,7 +52,7 @@ class Identity:
     @property
     def topic(self) -> str:
         """Where it publishes."""
-        return f"v1/{self.device}/up/{'pos' if self.language == 'json' else 'jt808'}"
+        return f"v1/{self.device}/up/{_KINDS.get(self.language, 'jt808')}"
 
 
 class Terminal:
@@ -85,8 +86,8 @@ class Terminal:
         if self.lost:
             self._stored += fixes
             return []
-        if self.identity.language == "json":
-            return self._say_json(fixes, now)
+        if self.identity.language in NUMBERED:
+            return self._say_numbered(fixes, now)
         return self._say_frames(fixes, now, 1 if late else 0)
 
     def backlog(self, now: float, *, newest_first: bool = False) -> list[bytes]:
@@ -108,7 +109,7 @@ class Terminal:
         Only for a terminal that has said everything: holes in its numbers stay holes.
         """
         lowest = self.outbox.lowest()
-        if lowest is None or self.identity.language != "json":
+        if lowest is None or self.identity.language not in NUMBERED:
             return []
         number, held = lowest
         return [_telling(held.payload, number)]
@@ -130,19 +131,18 @@ class Terminal:
             good = message.fields["result"] in {_OK, _HANDLED}
             self.outbox.settle([message.fields["serial"]], refused=not good)
 
-    def _say_json(self, fixes: Sequence[Fix], now: float) -> list[bytes]:
+    def _say_numbered(self, fixes: Sequence[Fix], now: float) -> list[bytes]:
         said: list[Held] = []
         for fix in fixes:
             seq = self._next if fix.seq is None else fix.seq
             self._next = max(self._next, seq + 1)
             numbered = replace(fix, device=self.identity.device, boot=self.identity.boot, seq=seq)
-            said.append(self.outbox.hold(seq, own_json.encode([numbered]), now))
+            said.append(self.outbox.hold(seq, _written(numbered, self.identity.language), now))
         return self._payloads(said)
 
     def _say_frames(self, fixes: Sequence[Fix], now: float, kind: int) -> list[bytes]:
         bodies = [jt808.encode_location(jt808.location_of(fix)) for fix in fixes]
-        pieces = [bodies[k : k + _FRAME_RECORDS] for k in range(0, len(bodies), _FRAME_RECORDS)]
-        return self._payloads([self._frame(piece, kind, now) for piece in pieces])
+        return self._payloads([self._frame(piece, kind, now) for piece in _fitting(bodies)])
 
     def _frame(self, bodies: Sequence[bytes], kind: int, now: float) -> Held:
         serial, self._next = self._next % _SERIALS, self._next + 1
@@ -164,7 +164,7 @@ class Terminal:
 
     def _payloads(self, said: Sequence[Held]) -> list[bytes]:
         """Frames behind each other, or objects in an array, as many as a message may carry."""
-        if self.identity.language != "json":
+        if self.identity.language not in NUMBERED:
             return [b"".join(held.payload for held in part) for part in _parts(said, 100)]
         objects = [_telling(held.payload, self.identity.first) for held in said]
         return [
@@ -316,9 +316,27 @@ class Terminals:
             answered.add_done_callback(self._unanswered.discard)
 
 
+def _written(fix: Fix, language: Language) -> bytes:
+    """A record with its number, as JSON."""
+    if language == "nmea":
+        return nmea.wrap(fix.device, fix.boot or 0, fix.seq or 0, nmea.encode(fix))
+    return own_json.encode([fix])
+
+
 def _telling(record: bytes, first: int) -> bytes:
     """A JSON record with the lowest number its device holds."""
     return record[:-1] + b',"first":%d}' % first if first else record
+
+
+def _fitting(bodies: Sequence[bytes]) -> Iterator[list[bytes]]:
+    """As many records together as one frame holds."""
+    piece: list[bytes] = []
+    for body in bodies:
+        if sum(len(held) + _RECORD_BYTES for held in (*piece, body)) > _FRAME_BYTES:
+            yield piece
+            piece = []
+        piece.append(body)
+    yield piece
 
 
 def _parts(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:

@@ -25,6 +25,7 @@ _FOR_EVER_S = 3e7  # a year
 _GREETING = """\
 The city is on the air: {vehicles} cars, one fix each every ten seconds.
   the page      {web}
+  terminals     {gateway}
   the alerts    gongche alerts --follow --data {data}
   known before  {data}/violations.jsonl
 Ctrl-C stops everything; the same command goes on with the same data."""
@@ -101,7 +102,10 @@ async def _on_air(
     async with demonstration.on_air(staging, built, plan, _now) as running_now:
         click.echo(orjson.dumps(_ready(running_now, show_secrets=show_secrets)))
         greeting = _GREETING.format(
-            vehicles=staging.vehicles, web=running_now.web, data=staging.data
+            vehicles=staging.vehicles,
+            web=running_now.web,
+            gateway=running_now.gateway,
+            data=staging.data,
         )
         console.print(greeting, highlight=False)
         await asyncio.sleep(seconds if seconds is not None else _FOR_EVER_S)
@@ -111,7 +115,8 @@ def _ready(running_now: Running, *, show_secrets: bool) -> dict[str, object]:
     addresses = running_now.addresses
     urls = {"database": addresses.database, "broker": addresses.broker}
     shown = urls if show_secrets else {name: _without_password(u) for name, u in urls.items()}
-    return {"ready": True, "web": running_now.web, **shown}
+    where = {"web": running_now.web, "gateway": running_now.gateway}
+    return {"ready": True, **where, **shown}
 
 
 def _without_password(url: str) -> str:

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from simulators import faults as ordeal
-from simulators.faults import Trial
+from simulators.faults import Target, Trial
 from simulators.reckoning import Reckoning
 
 
@@ -22,13 +22,20 @@ from simulators.reckoning import Reckoning
 @click.option("--ingest-kills", type=click.IntRange(0), default=50, show_default=True)
 @click.option("--broker-kills", type=click.IntRange(0), default=10, show_default=True)
 @click.option("--database-kills", type=click.IntRange(0), default=10, show_default=True)
+@click.option(
+    "--gateway-kills",
+    type=click.IntRange(0),
+    default=10,
+    show_default=True,
+    help="0: all terminals speak MQTT.",
+)
 @click.option("--seed", default=1, show_default=True, help="The same seed, the same fixes.")
 @click.option("--control", is_flag=True, help="Acknowledge before the commit: must show losses.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of a table.")
 def faults(
     fixes: int, terminals: int, seed: int, *, control: bool, as_json: bool, **kills: int
 ) -> None:
-    """Kill -9 ingest, broker and database while positions arrive, and count what is left.
+    """Kill -9 ingest, gateway, broker and database while positions arrive; count what is left.
 
     Everything happens in a folder of its own, which is gone afterwards. A tenth of the messages
     comes twice, a tenth late; cars leave their areas at times that are known in advance. Exits
@@ -37,17 +44,14 @@ def faults(
 
     Example: gongche faults --fixes 5000 --ingest-kills 3 --broker-kills 1 --database-kills 1
     """
-    trial = Trial(
-        fixes,
-        terminals,
-        {
-            "ingest": kills["ingest_kills"],
-            "broker": kills["broker_kills"],
-            "database": kills["database_kills"],
-        },
-        seed,
-        control,
-    )
+    targets: dict[Target, int] = {
+        "ingest": kills["ingest_kills"],
+        "broker": kills["broker_kills"],
+        "database": kills["database_kills"],
+    }
+    if kills["gateway_kills"]:
+        targets["gateway"] = kills["gateway_kills"]
+    trial = Trial(fixes, terminals, targets, seed, control)
     with tempfile.TemporaryDirectory(prefix="gongche-faults-") as folder:
         Path(folder).chmod(0o711)  # the database's user has to get through
         reckoning = _watched(Path(folder), trial)

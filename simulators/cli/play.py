@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 import orjson
@@ -15,12 +15,21 @@ from fleet.servers import Addresses, running
 from fleet.settings import data_option, read
 from simulators import play as playing
 from simulators.enrolment import SilentTerminalError, enrol
-from simulators.language import Language
+from simulators.language import NUMBERED, Language
 from simulators.play import Played, Playing
 from simulators.recording import NoTrackError, Recording
 
 _SPEED_MAX = "max"
-_LANGUAGES: dict[str, Language] = {"json": "json", "jt808": "2013", "jt808-2019": "2019"}
+_LANGUAGES: dict[str, Language] = {
+    "json": "json",
+    "nmea": "nmea",
+    "jt808": "2013",
+    "jt808-2019": "2019",
+}
+
+
+Wires = tuple[str, int] | Literal["own"] | None
+"""The gateway's address, or a gateway of our own; None: the broker."""
 
 
 class _Speed(click.ParamType[float | None]):
@@ -43,6 +52,25 @@ class _Speed(click.ParamType[float | None]):
         return speed
 
 
+class _Via(click.ParamType[Wires]):
+    """`broker`, `gateway`, or where one is."""
+
+    name = "broker|gateway|HOST:PORT"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Wires:
+        """Which way the terminals' words go."""
+        if value in ("broker", None):
+            return None
+        if value == "gateway":
+            return "own"
+        host, _, port = str(value).rpartition(":")
+        if not host or not port.isdecimal():
+            self.fail(f"{value!r} is neither broker, gateway nor like 127.0.0.1:8808", param, ctx)
+        return host, int(port)
+
+
 @click.command()
 @click.argument("track", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
@@ -61,9 +89,24 @@ class _Speed(click.ParamType[float | None]):
 @click.option("--batch", type=click.IntRange(1, 500), default=1, show_default=True)
 @click.option("--repeat", type=click.IntRange(1), default=1, help="Deliver every row so often.")
 @click.option("--timeout", "timeout_s", type=float, default=120.0, show_default=True)
+@click.option(
+    "--via",
+    type=_Via(),
+    default="broker",
+    show_default=True,
+    help="MQTT; or TCP (jt808 only) to a gateway of our own, or to the one at HOST:PORT.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of a table.")
 @data_option
-def play(data: Path | None, track: Path, codec: str, *, as_json: bool, **how: Any) -> None:  # noqa: ANN401 - the options of `Playing`
+def play(
+    data: Path | None,
+    track: Path,
+    codec: str,
+    via: Wires,
+    *,
+    as_json: bool,
+    **how: Any,  # noqa: ANN401 - the options of `Playing`
+) -> None:
     """Play a TRACK (CSV, maybe .gz) as terminals that publish its rows in the file's order.
 
     Each vehicle_id becomes a terminal, registered and bound if it has none. Waits until everything
@@ -72,12 +115,15 @@ def play(data: Path | None, track: Path, codec: str, *, as_json: bool, **how: An
 
     Example: gongche play liverpool_bus.csv.gz --codec jt808 --batch 20
     """
+    if via is not None and _LANGUAGES[codec] in NUMBERED:
+        raise click.UsageError("a gateway speaks JT/T 808: give --codec jt808 or jt808-2019")
     settings = read(data)
     try:
         recording = playing.opened(track)
         with running(settings.data, settings.database_url, settings.broker_url) as addresses:
             migrate(addresses.database)
-            played = asyncio.run(_play(recording, Playing(_LANGUAGES[codec], **how), addresses))
+            how_to = Playing(_LANGUAGES[codec], **how)
+            played = asyncio.run(_play(recording, how_to, addresses, via))
     except (NoTrackError, SilentTerminalError) as error:
         raise click.ClickException(f"{track}: {error}") from error
     click.echo(orjson.dumps(played.as_json()) if as_json else "", nl=as_json)
@@ -86,16 +132,19 @@ def play(data: Path | None, track: Path, codec: str, *, as_json: bool, **how: An
     sys.exit(0 if played.complete else 1)
 
 
-async def _play(recording: Recording, how: Playing, addresses: Addresses) -> Played:
+async def _play(recording: Recording, how: Playing, addresses: Addresses, wires: Wires) -> Played:
     vehicles = sorted({row.vehicle for row in recording.rows})
     enrolled = await asyncio.to_thread(enrol, addresses.database, vehicles, how.language)
-    async with (
-        playing.ingesting(addresses.database, addresses.broker) as alone,
-        playing.link_to(addresses.broker) as link,
-    ):
+    database, broker = addresses.database, addresses.broker
+    async with playing.ingesting(database, broker) as alone:
         if alone:
             click.echo("no ingest is at work on this data folder: ingesting meanwhile", err=True)
-        return await playing.play(recording, how, enrolled, link)
+        if wires is None:
+            async with playing.link_to(broker) as link:
+                return await playing.play(recording, how, enrolled, link)
+        given = None if wires == "own" else wires
+        async with playing.serving(database, broker, given) as gateway:
+            return await playing.play_by_gateway(recording, how, enrolled, gateway)
 
 
 def _tell(played: Played) -> None:

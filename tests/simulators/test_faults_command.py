@@ -9,6 +9,7 @@ from simulators.cli.faults import faults
 SMALL = [
     *("--fixes", "200", "--terminals", "4"),
     *("--ingest-kills", "0", "--broker-kills", "0", "--database-kills", "0"),
+    *("--gateway-kills", "0"),
 ]
 
 

@@ -49,7 +49,7 @@ async def fetched(dsn: str, query: str) -> list[asyncpg.Record]:
         await connection.close()
 
 
-@pytest.mark.parametrize("language", ["json", "2013", "2019"])
+@pytest.mark.parametrize("language", ["json", "nmea", "2013", "2019"])
 @pytest.mark.parametrize(("batch", "repeat"), [(1, 2), (7, 1)])
 async def test_every_row_arrives_once(
     tmp_path: Path, dsn: str, broker_url: str, how: Playing
@@ -108,6 +108,26 @@ async def test_without_an_answer_it_ends_all_the_same(
     assert not result.complete
 
 
+@pytest.mark.parametrize("language", ["2013", "2019"])
+async def test_every_row_arrives_by_the_gateway_too(
+    tmp_path: Path, dsn: str, broker_url: str, language: Language
+) -> None:
+    migrate(dsn)
+    recording = opened(track(tmp_path))
+    enrolled = enrol(dsn, ["101", "102", "103"], language)
+    how = Playing(language, batch=4, repeat=2, timeout_s=30)
+    async with (
+        playing.ingesting(dsn, broker_url),
+        playing.serving(dsn, broker_url, None) as gateway,
+    ):
+        result = await playing.play_by_gateway(recording, how, enrolled, gateway)
+        async with playing.serving(dsn, broker_url, gateway) as given:
+            assert given == gateway
+    assert result.complete
+    spoken = f"{COUNT} WHERE source = 'jt808'"  # the broker may still hold what others said
+    assert (await fetched(dsn, spoken))[0][0] == 90
+
+
 def test_a_terminal_without_a_phone_number_cannot_speak_808(dsn: str) -> None:
     migrate(dsn)
     assert enrol(dsn, ["bus-1"], "json").devices == {"bus-1": "bus-1"}
@@ -143,6 +163,18 @@ def test_a_speed_is_a_number_or_max(tmp_path: Path) -> None:
     done = _gongche("play", str(track(tmp_path)), "--codec", "json", "--speed", "-1")
     assert done.returncode == 2
     assert "neither a positive number nor max" in done.stderr
+
+
+def test_the_gateway_hears_no_json(tmp_path: Path) -> None:
+    words = ("play", str(track(tmp_path)), "--codec", "json", "--via")
+    assert _gongche(*words, "gateway").returncode == 2
+    assert "nor like 127.0.0.1:8808" in _gongche(*words, "here").stderr
+
+
+def test_the_command_plays_by_a_gateway_of_its_own(tmp_path: Path) -> None:
+    words = ("play", str(track(tmp_path)), "--codec", "jt808", "--via", "gateway", "--json")
+    done = _gongche(*words, "--data", str(tmp_path / "data"))
+    assert (done.returncode, json.loads(done.stdout)["acknowledged"]) == (0, 90)
 
 
 def _gongche(*words: str) -> "subprocess.CompletedProcess[str]":

@@ -8,7 +8,7 @@ import pytest
 from simulators.language import Language
 from simulators.terminal import Identity, Terminal
 from telemetry.codecs import json as own_json
-from telemetry.codecs import jt808
+from telemetry.codecs import jt808, nmea
 from telemetry.fix import Fix, Malformed, Quality
 
 OCTOBER = datetime(2026, 10, 1, tzinfo=UTC)
@@ -39,6 +39,8 @@ def read(payloads: list[bytes], language: Language) -> list[Fix | Malformed]:
     if language == "json":
         arrival = OCTOBER + timedelta(days=1)
         return [r for p in payloads for r in own_json.decode(p, "13957100001", arrival).records]
+    if language == "nmea":
+        return [record for p in payloads for record in nmea.decode(p, "13957100001").records]
     frames = [frame for payload in payloads for frame in jt808.split(payload)]
     return [r for f in frames if isinstance(f, bytes) for r in jt808.decode(f).fixes]
 
@@ -47,7 +49,7 @@ def places(records: list[Fix | Malformed]) -> list[tuple[datetime, float | None]
     return [(record.at, record.lon) for record in records if isinstance(record, Fix)]
 
 
-LANGUAGES: list[Language] = ["json", "2013", "2019"]
+LANGUAGES: list[Language] = ["json", "nmea", "2013", "2019"]
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 

@@ -1,0 +1,1 @@
+"""Scenes: what cars do, one family a file, each with what has to be found of it."""
