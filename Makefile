@@ -8,15 +8,18 @@ space := $(empty) $(empty)
 # What touches the world (pyproject.toml names the same files): 90 % there, 100 % everywhere else.
 SHELL_FILES := $(subst $(space),$(comma),$(strip \
   */cli/* fleet/__main__.py fleet/settings.py fleet/servers/* fleet/ledger/* fleet/desk/areas.py \
-  fleet/desk/http.py fleet/desk/reactor.py fleet/desk/tables.py telemetry/archive.py telemetry/evaluation.py \
-  telemetry/findings.py telemetry/ingest.py telemetry/intake.py telemetry/mqtt.py \
-  telemetry/past.py telemetry/retry.py telemetry/standing.py projections/alerts.py \
+  fleet/desk/http.py fleet/desk/reactor.py fleet/desk/tables.py telemetry/archive.py telemetry/evaluation.py telemetry/express.py \
+  telemetry/findings.py telemetry/gateway/chronicle.py telemetry/gateway/connection.py \
+  telemetry/gateway/courier.py telemetry/gateway/credentials.py telemetry/gateway/desk.py telemetry/gateway/exchange.py \
+  telemetry/gateway/server.py telemetry/links.py telemetry/ingest.py telemetry/intake.py telemetry/mqtt.py \
+  telemetry/past.py telemetry/reader.py telemetry/retry.py telemetry/standing.py telemetry/tally.py projections/alerts.py \
   projections/audit/replay.py projections/engine.py projections/following.py \
   projections/history.py projections/publisher.py \
   projections/reading.py projections/services.py projections/tables.py projections/web/* \
   simulators/city.py simulators/demonstration.py simulators/districts.py \
   simulators/enrolment.py simulators/faults.py simulators/play.py simulators/reckoning.py \
-  simulators/terminal.py simulators/year.py))
+  simulators/terminal.py simulators/trackers.py simulators/both.py simulators/year.py \
+  simulators/truth/broadcast.py simulators/truth/trial.py))
 
 .PHONY: check test demo bench
 

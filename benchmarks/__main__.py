@@ -12,7 +12,7 @@ import click
 import orjson
 from rich.console import Console
 
-from benchmarks import clerk, latency, ledger_append, visits
+from benchmarks import clerk, codec, drain, fences, gateway, latency, ledger_append, visits
 from benchmarks.results import Pair, Result, higher, lower, tell
 
 T = TypeVar("T")
@@ -24,7 +24,13 @@ _WIDTH = 150  # of the table; a pipe has none
 @click.command()
 @click.option("--rounds", default=5, show_default=True)
 @click.option("--seconds", default=30, show_default=True, help="Of feed in a round of latency.")
-@click.option("--only", type=click.Choice(["latency", "visits", "ledger", "clerk"]), multiple=True)
+@click.option(
+    "--only",
+    type=click.Choice(
+        ["latency", "visits", "fences", "codec", "drain", "ledger", "clerk", "gateway"]
+    ),
+    multiple=True,
+)
 @click.option("--out", type=click.Path(path_type=Path), default=Path("build/bench.json"))
 def main(rounds: int, seconds: int, only: tuple[str, ...], out: Path) -> None:
     """Measure ours against the baselines that this machine has."""
@@ -32,8 +38,12 @@ def main(rounds: int, seconds: int, only: tuple[str, ...], out: Path) -> None:
     wanted: dict[str, Callable[[], list[Result]]] = {
         "latency": lambda: _latency(rounds, seconds, console),
         "visits": lambda: _visits(rounds),
+        "fences": lambda: _fences(rounds),
+        "codec": lambda: _codec(rounds),
+        "drain": lambda: [*drain.measured(rounds, console.print)],
         "ledger": _ledger,
         "clerk": lambda: _clerk(rounds, console),
+        "gateway": gateway.results,
     }
     results = [line for name, run in wanted.items() if name in (only or wanted) for line in run()]
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -74,7 +84,30 @@ def _latency(rounds: int, seconds: int, console: Console) -> list[Result]:
 def _visits(rounds: int) -> list[Result]:
     track = visits.track()
     pairs = _alternated(rounds, lambda: visits.ours(track), lambda: visits.naive(track))
-    return [higher("visits, columns to visits", [*pairs], "positions/s", None, None)]
+    many: list[Pair] = [(fences.visits(5000), None) for _ in range(rounds)]
+    return [
+        higher("columns to visits, 60 fences", [*pairs], "positions/s/core", 500_000, 2_000_000),
+        higher("columns to visits, 5,000 shared", many, "positions/s/core", 200_000, 400_000),
+    ]
+
+
+def _fences(rounds: int) -> list[Result]:
+    """The baseline is shapely's STRtree with prepared shapes."""
+    found = []
+    for count, floor, aim in ((500, 1_000_000, 4_000_000), (5000, 500_000, 1_000_000)):
+        ours, theirs = fences.decisions(count)
+        pairs: list[Pair] = [*_alternated(rounds, ours, theirs)]
+        found.append(higher(f"decisions, {count:,} fences", pairs, "places/s/core", floor, aim))
+    return found
+
+
+def _codec(rounds: int) -> list[Result]:
+    """The baseline is our own decoder, one report at a time."""
+    found = []
+    for name, frames in (("single", codec.frames()), ("in batches", codec.batches())):
+        pairs: list[Pair] = [*_alternated(rounds, *codec.pair(frames))]
+        found.append(higher(f"JT/T 808 reports, {name}", pairs, "reports/s/core", None, None))
+    return found
 
 
 def _ledger() -> list[Result]:

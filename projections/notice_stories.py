@@ -146,6 +146,11 @@ STORIES: dict[str, dict[Language, str]] = {
         "zh": "{unit}的车辆{vehicle}自{since}起没有围栏方案",
         "en": "vehicle {vehicle} of {unit} has had no fence plan since {since}",
     },
+    "GEO-04": {
+        "zh": "车辆{vehicle}的{change}自{effect_at}起生效，适逢其预警{alert}（{begins_at}）前后",
+        "en": "{change} of vehicle {vehicle} takes effect at {effect_at}, around its alert "
+        "{alert} ({begins_at})",
+    },
     "TERM-05": {
         "zh": "{unit}的车辆{vehicle}自{since}起没有绑定终端",
         "en": "vehicle {vehicle} of {unit} has had no terminal since {since}",

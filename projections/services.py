@@ -16,6 +16,7 @@ import structlog
 from fleet.desk.reactor import REACTOR_LOCK
 from fleet.ledger.patience import AWAY, connected
 from fleet.servers import Addresses, Unavailable
+from fleet.servers.home import free_port
 from fleet.servers.process import ourselves
 from projections import tables
 from projections.engine import ENGINE_LOCK
@@ -35,10 +36,12 @@ class Running:
 
     Attributes:
         web: Address of the pages: `http://127.0.0.1:8000`.
+        gateway: Address for JT/T 808 terminals: `tcp://127.0.0.1:8808`.
         addresses: The servers behind it.
     """
 
     web: str
+    gateway: str
     addresses: Addresses
 
 
@@ -50,12 +53,14 @@ class Plan:
         data: The data folder.
         addresses: Servers that run already: the services start none of their own.
         port: Where the pages are served; on loopback only.
+        gateway: Address and port for terminals; port 0: any free one.
         environment: Variables that the services see besides ours.
     """
 
     data: Path
     addresses: Addresses
     port: int = 8000
+    gateway: tuple[str, int] = ("127.0.0.1", 0)
     environment: Mapping[str, str] = field(default_factory=dict)
 
     def child(self, *words: str) -> subprocess.Popen[bytes]:
@@ -74,20 +79,29 @@ class Plan:
 
 @asynccontextmanager
 async def services(plan: Plan) -> AsyncIterator[Running]:
-    """Run ingest, react, project and web; yields when all of them answer, stops them at the end.
+    """Run all services; yields when all of them answer, stops them at the end.
 
     Raises:
         Unavailable: If the port is taken, or a service says that it was set up wrongly.
     """
-    _check(plan.port)
-    words = (("ingest",), ("react",), ("project",), ("web", "--port", str(plan.port)))
+    _check("--port", "127.0.0.1", plan.port)
+    host, port = plan.gateway[0], plan.gateway[1] or free_port()
+    _check("--gateway", host, port)
+    words = (
+        ("ingest",),
+        ("gateway", "--host", host, "--port", str(port)),
+        ("react",),
+        ("project",),
+        ("web", "--port", str(plan.port)),
+    )
     refused: list[Exception] = []
     try:
         async with asyncio.TaskGroup() as tasks:
             keeping = [tasks.create_task(_keep(plan, each)) for each in words]
             try:
-                await _answering(plan)
-                yield Running(f"http://127.0.0.1:{plan.port}", plan.addresses)
+                await _answering(plan, host, port)
+                pages = f"http://127.0.0.1:{plan.port}"
+                yield Running(pages, f"tcp://{host}:{port}", plan.addresses)
             finally:
                 for task in keeping:
                     task.cancel()
@@ -104,6 +118,7 @@ def ready(running: Running, *, show_secrets: bool) -> str:
         {
             "ready": True,
             "web": running.web,
+            "gateway": running.gateway,
             "database": shown(running.addresses.database),
             "broker": shown(running.addresses.broker),
         }
@@ -123,14 +138,14 @@ def without_password(url: str) -> str:
     return parts._replace(netloc=f"{parts.username}@{place}").geturl()
 
 
-def _check(port: int) -> None:
-    """Somebody else's pages on our port would answer for ours."""
+def _check(option: str, host: str, port: int) -> None:
+    """Somebody else on our port would answer for ours."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", port))
+            probe.bind((host, port))
         except OSError as error:
-            raise Unavailable(f"--port {port}: {error.strerror}; choose another") from error
+            raise Unavailable(f"{option} {port}: {error.strerror}; choose another") from error
 
 
 async def _keep(plan: Plan, words: tuple[str, ...]) -> None:
@@ -169,12 +184,23 @@ def _stopped(child: subprocess.Popen[bytes]) -> None:
         child.wait()
 
 
-async def _answering(plan: Plan) -> None:
+async def _answering(plan: Plan, host: str, port: int) -> None:
     """Wait until each of them does what it is for."""
     while True:
-        if await _served(plan.port) and await _followed(plan.addresses.database):
+        followed = await _served(plan.port) and await _followed(plan.addresses.database)
+        if followed and await _accepts(host, port):
             return
         await asyncio.sleep(_LOOK_EVERY_S)
+
+
+async def _accepts(host: str, port: int) -> bool:
+    """Whether terminals are let in."""
+    try:
+        _, writer = await asyncio.open_connection(host, port)
+    except OSError:
+        return False
+    writer.close()
+    return True
 
 
 async def _served(port: int) -> bool:

@@ -8,7 +8,7 @@ from hashlib import sha256
 import orjson
 
 from telemetry.archive import Refusal
-from telemetry.codecs.jt808.answers import general_answer
+from telemetry.codecs.jt808.answers import OK, general_answer, registration_answer, time_answer
 from telemetry.codecs.jt808.header import Header
 from telemetry.fix import Malformed
 from telemetry.reception import Reception
@@ -105,6 +105,12 @@ def refusal(refused: Refusal, at: datetime) -> Answer:
     return f"v1/{refused.device}/dn/ack", orjson.dumps(told)
 
 
+def waited_for(refused: Refusal) -> bool:
+    """Whether a device waits for an answer to what it sent: our JSON, or JSON around NMEA."""
+    wrapped = refused.source.endswith("/nmea") and refused.payload.lstrip()[:1] in (b"{", b"[")
+    return bool(refused.device) and (wrapped or refused.source.endswith("/pos"))
+
+
 def hasty(reception: Reception, at: datetime) -> list[Answer]:
     """What a careless platform tells a device before anything is stored.
 
@@ -120,21 +126,41 @@ def hasty(reception: Reception, at: datetime) -> list[Answer]:
     ]
 
 
+_REGISTRATION, _TIME_QUERY = 0x0100, 0x0004
+
+
 class Replies:
-    """General answers to JT/T 808 terminals, numbered by us for each of them."""
+    """Answers to JT/T 808 terminals, numbered by us for each of them."""
 
     def __init__(self) -> None:
         self._serials: dict[str, int] = {}
 
-    def to(self, device: str, requests: Iterable[tuple[Header, int]]) -> Answer | None:
-        """All answers for one terminal as one payload; None when there is nothing to answer."""
-        frames = [general_answer(header, self._next(device), result) for header, result in requests]
+    def to(
+        self, device: str, requests: Iterable[tuple[Header, int]], at: datetime | None = None
+    ) -> Answer | None:
+        """All answers for one terminal as one payload; None when there is nothing to answer.
+
+        Args:
+            device: The terminal.
+            requests: What it said, and with which result it is answered.
+            at: The time that a terminal is told that asks for it (UTC).
+        """
+        frames = [_reply(header, self._next(device), result, at) for header, result in requests]
         return (f"v1/{device}/dn/jt808", b"".join(frames)) if frames else None
 
     def _next(self, device: str) -> int:
         serial = self._serials.get(device, 0)
         self._serials[device] = (serial + 1) & 0xFFFF
         return serial
+
+
+def _reply(header: Header, serial: int, result: int, at: datetime | None) -> bytes:
+    """Behind a broker its credentials count: the code of a registration is the terminal's name."""
+    if header.message == _REGISTRATION and result == OK:
+        return registration_answer(header, serial, OK, header.device)
+    if header.message == _TIME_QUERY and at is not None:
+        return time_answer(header, serial, at)
+    return general_answer(header, serial, result)
 
 
 def _rejected(bad: Malformed) -> dict[str, object]:

@@ -9,16 +9,18 @@ import asyncpg
 
 from fleet.statements import statements
 from telemetry.fix import DOUBTFUL, UNUSABLE, Fix, Malformed, Quality
-from telemetry.sequences import Boot, flat, paired
 
 SQL = statements("telemetry", "archive.sql")
 _STANDING_SCHEMA = statements("telemetry", "standing.sql")["schema"]
+_LINKS_SCHEMA = statements("telemetry", "links.sql")["schema"]
+_SHIFTED_SCHEMA = statements("telemetry", "shifted.sql")["schema"]
 _MIGRATION_LOCK = 0x676F6E6763686501
 _FIRST_DAY = date(2010, 1, 1)
 _TRY_AGAIN = timedelta(minutes=10)  # each try may hold up the feed for a second
 _COLUMNS = (
     "device", "at", "digest", "lon", "lat", "speed_kmh", "course_deg", "altitude_m", "alarm",
     "status", "quality", "datum", "boot", "seq", "source", "raw", "received_at",
+    "odometer_m",
 )  # fmt: skip
 
 SOURCE_KEPT = 500
@@ -78,6 +80,8 @@ async def migrate(connection: asyncpg.Connection) -> None:
         await connection.execute("SELECT pg_advisory_xact_lock($1)", _MIGRATION_LOCK)
         await connection.execute(SQL["schema"])
         await connection.execute(_STANDING_SCHEMA)
+        await connection.execute(_LINKS_SCHEMA)
+        await connection.execute(_SHIFTED_SCHEMA)
 
 
 class Archive:
@@ -177,29 +181,6 @@ class Archive:
             columns = zip(*rows, strict=True)
             await self._connection.execute(SQL["keep_quarantine"], *map(list, columns))
 
-    async def sequences(self, boots: Sequence[tuple[str, int]]) -> dict[tuple[str, int], Boot]:
-        """What is known of these boots."""
-        if not boots:
-            return {}
-        devices, numbers = zip(*boots, strict=True)
-        rows = await self._connection.fetch(SQL["read_sequences"], list(devices), list(numbers))
-        return {
-            (row["device"], row["boot"]): Boot(
-                row["first"], paired(row["stored"]), paired(row["refused"])
-            )
-            for row in rows
-        }
-
-    async def keep_sequences(self, boots: dict[tuple[str, int], Boot]) -> None:
-        """Store what is here of each boot."""
-        await self._connection.executemany(
-            SQL["write_sequence"],
-            [
-                (device, number, boot.first, flat(boot.stored), flat(boot.refused))
-                for (device, number), boot in sorted(boots.items())
-            ],
-        )
-
     async def keep_latest(self, newest: dict[str, Arrived]) -> None:
         """Show where each vehicle is now: vehicle -> its newest good fix."""
         if newest:
@@ -272,7 +253,7 @@ def _row(arrived: Arrived) -> tuple[object, ...]:
     return (
         fix.device, fix.at, fix.digest, fix.lon, fix.lat, fix.speed_kmh, fix.course_deg,
         fix.altitude_m, fix.alarm, fix.status, int(fix.quality), fix.datum, fix.boot, fix.seq,
-        fix.source, fix.raw, arrived.received_at,
+        fix.source, fix.raw, arrived.received_at, fix.odometer_m,
     )  # fmt: skip
 
 

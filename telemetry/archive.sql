@@ -21,8 +21,21 @@ CREATE TABLE IF NOT EXISTS archive.fixes (
     source text NOT NULL,
     raw bytea NOT NULL,
     received_at timestamptz NOT NULL,
+    odometer_m double precision,
     PRIMARY KEY (device, at, digest)
 ) PARTITION BY RANGE (at);
+
+-- Archives of earlier releases have no odometer; looked up first, as adding waits for readers.
+DO $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM pg_attribute
+        WHERE attrelid = 'archive.fixes'::regclass AND attname = 'odometer_m'
+    ) THEN
+        ALTER TABLE archive.fixes ADD COLUMN IF NOT EXISTS odometer_m double precision;
+    END IF;
+END
+$$;
 
 CREATE TABLE IF NOT EXISTS archive.fixes_default PARTITION OF archive.fixes DEFAULT;
 
@@ -140,7 +153,7 @@ SELECT archive.make_day($1);
 -- flag `future`) or doubtful ($2: flags of doubt), whichever copy came first.
 INSERT INTO archive.fixes AS kept
 SELECT device, at, digest, lon, lat, speed_kmh, course_deg, altitude_m, alarm, status, quality,
-    datum, boot, seq, source, raw, received_at
+    datum, boot, seq, source, raw, received_at, odometer_m
 FROM staged_fixes
 ON CONFLICT (device, at, digest) DO UPDATE
 SET quality = (kept.quality | (excluded.quality & $2::integer))
@@ -231,6 +244,13 @@ INSERT INTO archive.sequences (device, boot, first, stored, refused)
 VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (device, boot) DO UPDATE
 SET first = excluded.first, stored = excluded.stored, refused = excluded.refused;
+
+-- extend_sequences
+-- The last range of each of these boots reaches further ($3).
+UPDATE archive.sequences AS kept
+SET stored[cardinality(stored)] = told.high
+FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS told (device, boot, high)
+WHERE kept.device = told.device AND kept.boot = told.boot;
 
 -- write_latest
 INSERT INTO archive.latest (

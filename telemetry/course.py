@@ -1,16 +1,22 @@
 """What is derived for one vehicle: which areas, which profile, over which stretch of time."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import inf
 
-from telemetry.fence import Shape
+from telemetry.fence import Box, Circle, Plane, Shape
+from telemetry.moment import BEGINNING, FOREVER
 from telemetry.profile import STANDARD, Profile
 from telemetry.registry import Plan, Registry
 from telemetry.rules.geofence import CODE, absence_profile
 from telemetry.timeline import Timeline
 
-FENCE, RULE = "fence:", "rule:"
+FENCE, RULE, FAR = "fence:", "rule:", "far:"
 """How the key of a task begins."""
+
+
+_NOWHERE = Shape(Box(inf, inf, -inf, -inf), Plane(0, 0), Circle(Plane(0, 0), 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,7 @@ class Task:
         fence: Its id; empty for a rule.
         version: Of the fence; 0 for a rule.
         rule: The alert code; empty for a fence.
+        everyone: All vehicles have this task; of most of them it is too far away to matter.
     """
 
     key: str
@@ -50,6 +57,7 @@ class Task:
     fence: str = ""
     version: int = 0
     rule: str = ""
+    everyone: bool = False
 
     @property
     def begin(self) -> int:
@@ -69,11 +77,33 @@ def fence_of(key: str) -> tuple[str, int]:
 
 
 def tasks(registry: Registry, vehicle: str) -> tuple[Task, ...]:
-    """Everything that is derived for this vehicle."""
-    return (*_visits(registry, vehicle), *_absences(registry, vehicle))
+    """Everything that is derived for this vehicle and not for all."""
+    return (*_visits(registry, registry.watched(vehicle)), *_absences(registry, vehicle))
 
 
-def _visits(registry: Registry, vehicle: str) -> list[Task]:
+def everyones(registry: Registry) -> list[Task]:
+    """The visits that are derived for all vehicles."""
+    return _visits(registry, sorted(registry.everyones), everyone=True)
+
+
+def far(max_speed_kmh: float | None) -> Task:
+    """Stands for every fence of everyone that a vehicle is far from: it is outside all the time.
+
+    What the machine remembers of it, it remembers of each of them, where the same legs are jumps.
+
+    Args:
+        max_speed_kmh: Of their profile.
+    """
+    profile = replace(STANDARD, max_speed_kmh=max_speed_kmh)
+    return Task(far_key(max_speed_kmh), profile, (Piece(BEGINNING, FOREVER, (_NOWHERE,)),))
+
+
+def far_key(max_speed_kmh: float | None) -> str:
+    """The key of the task that stands for those with this limit."""
+    return f"{FAR}{max_speed_kmh}"
+
+
+def _visits(registry: Registry, fences: Iterable[str], *, everyone: bool = False) -> list[Task]:
     return [
         Task(
             key=f"{FENCE}{fence}@{version.value.version}",
@@ -81,8 +111,9 @@ def _visits(registry: Registry, vehicle: str) -> list[Task]:
             pieces=(Piece(version.begin, version.end, (version.value.shape,)),),
             fence=fence,
             version=version.value.version,
+            everyone=everyone,
         )
-        for fence in registry.watched(vehicle)
+        for fence in fences
         for version in registry.fences[fence].versions
     ]
 

@@ -1,10 +1,14 @@
 """Fence files: a GeoJSON FeatureCollection to fences."""
 
-import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+import orjson
+
 from telemetry.fence import Shape
+
+_MARK = b"\xef\xbb\xbf"  # some editors write it in front of UTF-8
 
 
 class NoFences(ValueError):  # noqa: N818 - named like the answer it is
@@ -38,15 +42,15 @@ def parse(text: str | bytes) -> list[Fence]:
         contracts.md, tracks and fences.
     """
     try:
-        collection = json.loads(text)
+        collection = orjson.loads(text.removeprefix(_MARK) if isinstance(text, bytes) else text)
     except ValueError as error:
         raise NoFences(f"no JSON: {error}") from error
     features = collection.get("features") if isinstance(collection, dict) else None
     if not isinstance(features, list) or collection.get("type") != "FeatureCollection":
         raise NoFences("a GeoJSON FeatureCollection is expected")
     fences = list(_fences(features))
-    names = [fence.name for fence in fences]
-    twice = sorted({name for name in names if names.count(name) > 1})
+    names = Counter(fence.name for fence in fences)
+    twice = sorted(name for name, times in names.items() if times > 1)
     if twice:
         raise NoFences(f"more than one fence is called {', '.join(twice)}")
     return fences

@@ -31,6 +31,7 @@ class Quality(IntFlag):
     SEQUENCE_REUSED = 16384
     VERSION_FLAG_MISSING = 32768
     BATCH_COUNT_MISMATCH = 65536
+    DATUM_CONVERTED = 131072
 
     def names(self) -> list[str]:
         """The public names, sorted: `["late", "no_fix"]`."""
@@ -67,6 +68,7 @@ class Fix:
         speed_kmh: km/h over ground, where given.
         course_deg: Degrees clockwise from north, [0, 360), where given.
         altitude_m: Metres above sea level, where given.
+        odometer_m: Metres on the vehicle's odometer, where given.
         alarm: Alarm bits with the meaning of JT/T 808 table 6.6.1, whichever terminal sent it.
         status: Status bits with the meaning of JT/T 808 table 6.6.2 (bit 0 ACC, 1 located).
         quality: Flags.
@@ -85,6 +87,7 @@ class Fix:
     speed_kmh: float | None = None
     course_deg: float | None = None
     altitude_m: float | None = None
+    odometer_m: int | None = None
     alarm: int = 0
     status: int = 0
     quality: Quality = GOOD

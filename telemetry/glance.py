@@ -11,7 +11,7 @@ import numpy as np
 
 from telemetry.archive import Place
 from telemetry.course import Task
-from telemetry.fence import OUT, Shape
+from telemetry.fence import IN, OUT, Shape
 from telemetry.fix import DOUBTFUL
 from telemetry.instants import surely_slow
 from telemetry.moment import micros
@@ -26,10 +26,14 @@ _DOUBTFUL = int(DOUBTFUL)
 
 @dataclass(frozen=True, slots=True)
 class _Sight:
-    """The positions, and what the shapes say about them.
+    """Positions of a car, and what the shapes say about them.
 
     Attributes:
         t: Microseconds, rising.
+        lon: Degrees east.
+        lat: Degrees north.
+        doubtful: Whether each carries a doubt.
+        kinds: Shape (by identity) and band -> the class of each position, as far as it is known.
     """
 
     t: tuple[int, ...]
@@ -68,19 +72,15 @@ def glance(tasks: Sequence[Task], known: Known | None, places: Sequence[Place]) 
     if known is None or not 1 < len(places) <= MOST:
         return None
     sight = _seen(places)
+    if sight.t[0] != known.at or any(later <= earlier for earlier, later in pairwise(sight.t)):
+        return None
     going = [task for task in tasks if task.end > known.at]
-    if sight is None or sight.t[0] != known.at or not _plain(going, sight):
-        return None
-    return _run(going, known, sight)
+    return _run(going, known, sight) if _plain(going, sight) else None
 
 
-def _seen(places: Sequence[Place]) -> _Sight | None:
-    """None if two positions share an instant."""
-    t = tuple([micros(place.at) for place in places])
-    if any(later <= earlier for earlier, later in pairwise(t)):
-        return None
+def _seen(places: Sequence[Place]) -> _Sight:
     return _Sight(
-        t,
+        tuple([micros(place.at) for place in places]),
         tuple([place.lon for place in places]),
         tuple([place.lat for place in places]),
         tuple([bool(place.quality & _DOUBTFUL) for place in places]),
@@ -102,23 +102,44 @@ def _plain(going: Sequence[Task], sight: _Sight) -> bool:
 def _run(going: Sequence[Task], known: Known, sight: _Sight) -> Outcome:
     before_last = len(sight.t) - 1
     tail_at = sight.t[before_last - 1]
-    usual = Memory.outside(tail_at)
+    calm = not any(sight.doubtful)
+    longest = max(later - earlier for earlier, later in pairwise(sight.t))
     visits: dict[str, list[Visit]] = {}
-    memories: dict[str, Memory] = {}
+    memories: list[tuple[Task, Memory]] = []
     for task in going:
-        begun = task.begin <= sight.t[-1]
         memory, closed = known.memory(task), visits.setdefault(task.key, [])
-        kinds = _kinds(task, sight) if begun else ()
-        for index, kind in enumerate(kinds[1:], start=1):
-            if index == before_last and memory != usual:
-                memories[task.key] = memory
-            seen = Stretch(kind, sight.t[index : index + 1], sight.doubtful[index : index + 1])
-            memory, visit = step(memory, seen, task.profile)
-            closed += [visit] if visit is not None else []
+        kinds = _kinds(task, sight) if task.begin <= sight.t[-1] else ()
+        gap = task.profile.gap
+        if calm and (gap is None or longest <= gap) and _steady(memory, kinds, known.at):
+            later = Memory(tail_at, tail_at, visit=memory.visit)
+        else:
+            later, memory = _stepped(task, memory, kinds, sight, closed)
+        if task.begin <= tail_at:
+            memories.append((task, later))
         still = memory.open
         closed += [still] if still is not None else []
-    tail = known if before_last == 1 else Known(tail_at, memories)
+    tail = known if before_last == 1 else Known.of(tail_at, memories)
     return Outcome(visits, tail, [])
+
+
+def _steady(memory: Memory, kinds: Sequence[int], at: int) -> bool:
+    """Whether all positions say what the memory says, which has nothing else to say."""
+    usual = Memory(at, at, visit=memory.visit)
+    kind = OUT if memory.visit is None else IN
+    return memory == usual and kinds.count(kind) == len(kinds) > 0
+
+
+def _stepped(
+    task: Task, memory: Memory, kinds: Sequence[int], sight: _Sight, closed: list[Visit]
+) -> tuple[Memory, Memory]:
+    """The memories before and after the last position; visits that ended are added."""
+    before = memory
+    for index, kind in enumerate(kinds[1:], start=1):
+        before = memory
+        seen = Stretch(kind, sight.t[index : index + 1], sight.doubtful[index : index + 1])
+        memory, visit = step(memory, seen, task.profile)
+        closed += [visit] if visit is not None else []
+    return before, memory
 
 
 def _kinds(task: Task, sight: _Sight) -> Sequence[int]:

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import accumulate
 
 import asyncpg
 import structlog
@@ -17,11 +18,12 @@ import structlog
 from fleet.ledger import schema
 from fleet.ledger.follow import channel
 from fleet.story_clock import StoryClock
-from telemetry.acknowledgement import Answer, Notices, Replies, hasty, refusal
+from telemetry.acknowledgement import Answer, Notices, Replies, hasty, refusal, waited_for
 from telemetry.archive import migrate
 from telemetry.fix import Malformed
 from telemetry.intake import Batch, Intake
 from telemetry.mqtt import Delivery, Link
+from telemetry.prepared import Prepared
 from telemetry.reception import receive
 from telemetry.retry import retries
 
@@ -38,8 +40,11 @@ what a second subscription may not send any more (measured: 600 of 1,800 message
 
 RETRY_CHANNEL = "archive_retry"
 
-_AT_ONCE = 1000
-_BYTES_AT_ONCE = 2 << 20
+_AT_ONCE, _AT_FIRST, _AT_LEAST = 20_000, 500, 100  # messages of one transaction
+_GROWTH = 4
+_LASTING_S = 0.5  # how long a transaction should last at most: live positions wait behind it
+_BYTES_AT_ONCE = 8 << 20
+_WORTH_READING_AHEAD = 500  # messages: fewer are read as fast as the thread is reached
 _TELL_EVERY_S = 0.25
 _LOOK_EVERY_S = 2.0  # in case a notification was missed
 _BACK_OFF_S = (0.1, 0.2, 0.5, 1.0, 2.0)
@@ -116,6 +121,8 @@ class Worker:
     stack: AsyncExitStack
     link: Link | None = None
     pending: list[Delivery] = field(default_factory=list)
+    ahead: "_Ahead | None" = None
+    most: int = _AT_FIRST
     notices: Notices = field(default_factory=Notices)
     replies: Replies = field(default_factory=Replies)
 
@@ -147,6 +154,7 @@ class Worker:
         connection.add_termination_listener(lambda _: woken.set())
         for name in (channel("lifecycle"), RETRY_CHANNEL):
             await connection.add_listener(name, lambda *_: woken.set())
+        self.ahead = None
         intake = Intake(connection, self.feed.clock)
         await intake.open()
         gc.collect()
@@ -154,19 +162,19 @@ class Worker:
         woken.set()
         while True:
             if not self.pending:
-                self.pending = await self._next(woken)
+                self.pending = await self._next(woken, hurry=intake.waiting)
             if woken.is_set():
                 woken.clear()
                 await retries(connection, intake, _now())
-            await self._batch(intake)
+            await self.commit(intake)
 
-    async def _next(self, woken: asyncio.Event) -> list[Delivery]:
+    async def _next(self, woken: asyncio.Event, *, hurry: bool) -> list[Delivery]:
         """The next messages; none when something else wants to be done."""
         if self.link is None:
             raise RuntimeError("a worker serves after it leads")
         take = asyncio.ensure_future(self.link.take(_AT_ONCE))
         wake = asyncio.ensure_future(woken.wait())
-        pause = _TELL_EVERY_S if self.notices.pending() else _LOOK_EVERY_S
+        pause = 0.0 if hurry else _TELL_EVERY_S if self.notices.pending() else _LOOK_EVERY_S
         try:
             await asyncio.wait({take, wake}, timeout=pause, return_when="FIRST_COMPLETED")
         finally:
@@ -175,19 +183,48 @@ class Worker:
                 take.cancel()
         return take.result() if take.done() and not take.cancelled() else []
 
-    async def _batch(self, intake: Intake) -> None:
-        """Commit what is pending, in portions, and answer for each."""
+    async def commit(self, intake: Intake) -> int:
+        """Commit a portion of what is pending, and answer for it.
+
+        Returns:
+            How many messages.
+        """
         if self.link is None:
             raise RuntimeError("a worker serves after it leads")
-        portion = _portion(self.pending)
+        portion = self.ahead.portion if self.ahead else _portion(self.pending[: self.most])
         if self.feed.acknowledge_early:
             self._acknowledge_early(self.link, portion)
-        batch = await intake.take(portion, _now())
+        prepared = await self._prepared(intake, portion)
+        self._read_ahead(self.link, intake, len(portion))
+        begun = asyncio.get_running_loop().time()
+        batch = await intake.take(prepared, _now())
+        self.measure(len(portion), asyncio.get_running_loop().time() - begun)
         if not self.feed.acknowledge_early:  # its number may be another message's by now
             self.link.acknowledge(portion)
         del self.pending[: len(portion)]
-        for topic, payload in self._answers(batch):
-            self.link.send(topic, payload)
+        self.link.tell(self._answers(batch))
+        return len(portion)
+
+    def measure(self, count: int, lasted_s: float) -> None:
+        """Take fewer messages at once when they take long, as old ones do, and more when not."""
+        if lasted_s > _LASTING_S:
+            self.most = max(int(count * _LASTING_S / lasted_s), _AT_LEAST)
+        elif count >= self.most:
+            self.most = min(self.most * _GROWTH, _AT_ONCE)
+
+    async def _prepared(self, intake: Intake, portion: list[Delivery]) -> Prepared:
+        """What the portion says: read already, if it was waiting."""
+        ahead, self.ahead = self.ahead, None
+        return intake.prepare(portion) if ahead is None else await ahead.prepared
+
+    def _read_ahead(self, link: Link, intake: Intake, taken: int) -> None:
+        """Have a thread read what waits while the database stores the portion before."""
+        if len(self.pending) < taken + self.most:
+            self.pending += link.waiting(_AT_ONCE)
+        following = _portion(self.pending[taken : taken + self.most])
+        if len(following) >= _WORTH_READING_AHEAD:
+            work = asyncio.to_thread(intake.prepare, following)
+            self.ahead = _Ahead(following, asyncio.ensure_future(work))
 
     def _acknowledge_early(self, link: Link, portion: Sequence[Delivery]) -> None:
         link.acknowledge(portion)
@@ -207,23 +244,29 @@ class Worker:
         answers += [
             refusal(each, batch.now)
             for each in batch.refusals
-            if each.device and each.malformed.boot is None and each.source.endswith("/pos")
+            if each.malformed.boot is None and waited_for(each)
         ]
         for reception in batch.receptions:
-            reply = self.replies.to(reception.device, reception.requests)
+            reply = self.replies.to(reception.device, reception.requests, batch.now)
             answers += [reply] if reply else []
         return answers
 
 
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """A portion that is being read before its turn."""
+
+    portion: list[Delivery]
+    prepared: asyncio.Future[Prepared]
+
+
 def _portion(pending: Sequence[Delivery]) -> list[Delivery]:
     """As many messages as one transaction takes: bounded by their bytes, at least one."""
-    size, count = 0, 0
-    for delivery in pending:
-        size += len(delivery.payload)
-        if count and size > _BYTES_AT_ONCE:
-            break
-        count += 1
-    return list(pending[:count])
+    sizes = [len(delivery.payload) for delivery in pending]
+    if sum(sizes) <= _BYTES_AT_ONCE:
+        return list(pending)
+    count = sum(total <= _BYTES_AT_ONCE for total in accumulate(sizes))
+    return list(pending[: max(count, 1)])
 
 
 def _now() -> datetime:

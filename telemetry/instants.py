@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,9 @@ EARTH_M = 6_371_008.8
 BAND = 0
 """The class of an instant whose positions disagree (`telemetry/fence.py`)."""
 
-_KMH = 3.6e6  # metres per microsecond -> km/h
+KMH = 3.6e6
+"""A metre in a microsecond, km/h."""
+
 _SURE = 0.999  # of a limit: leaves room for rounding
 
 Bools = NDArray[np.bool_]
@@ -130,12 +133,20 @@ def surely_slow(
         along = math.radians(abs(lat[other] - lat[one]))
         across = math.radians(abs(lon[other] - lon[one])) * math.cos(math.radians(lat[one]))
         metres = EARTH_M * (along + across)  # round the corner: never less than straight on
-        if metres * _KMH >= limit_kmh * _SURE * (t[other] - t[one]):
+        if metres * KMH >= limit_kmh * _SURE * (t[other] - t[one]):
             return False
     return True
 
 
-def instant_classes(point_classes: Int8s, instants: Instants) -> Int8s:
+class Grouped(Protocol):
+    """Positions that are grouped by instant, the groups one behind the other."""
+
+    @property
+    def first(self) -> Int64s:
+        """Where each instant's positions begin."""
+
+
+def instant_classes(point_classes: Int8s, instants: Grouped) -> Int8s:
     """The class of each instant: that of its positions if they agree, else undecided.
 
     Args:
@@ -145,20 +156,37 @@ def instant_classes(point_classes: Int8s, instants: Instants) -> Int8s:
     Returns:
         Shape (n,).
     """
-    if len(point_classes) == len(instants.t):
+    if len(point_classes) == len(instants.first):
         return point_classes
     lowest: Int8s = np.minimum.reduceat(point_classes, instants.first)
     highest = np.maximum.reduceat(point_classes, instants.first)
     return np.where(lowest == highest, lowest, np.int8(BAND))
 
 
-def _speed_kmh(instants: Instants, begin: Int64s, end: Int64s) -> Floats:
-    """Of the great circle between the first positions of two instants, km/h."""
-    here, there = instants.first[begin], instants.first[end]
-    lon, lat = np.radians(instants.lon), np.radians(instants.lat)
-    across = np.sin((lon[there] - lon[here]) / 2) ** 2
-    along = np.sin((lat[there] - lat[here]) / 2) ** 2
-    half = along + np.cos(lat[here]) * np.cos(lat[there]) * across
-    metres = 2 * EARTH_M * np.arcsin(np.sqrt(np.minimum(half, 1)))
-    speed: Floats = metres * _KMH / (instants.t[end] - instants.t[begin])
+def speed_kmh(here: tuple[Floats, Floats], there: tuple[Floats, Floats], micros: Int64s) -> Floats:
+    """Of the great circles between places, each of shape (n,).
+
+    Args:
+        here: Degrees east, degrees north.
+        there: The same.
+        micros: Microseconds from here to there.
+
+    Returns:
+        km/h.
+    """
+    (lon, lat), (to_lon, to_lat) = np.radians(here), np.radians(there)
+    across = np.sin((to_lon - lon) / 2) ** 2
+    along = np.sin((to_lat - lat) / 2) ** 2
+    half = along + np.cos(lat) * np.cos(to_lat) * across
+    speed: Floats = 2 * EARTH_M * np.arcsin(np.sqrt(np.minimum(half, 1))) * KMH / micros
     return speed
+
+
+def _speed_kmh(instants: Instants, begin: Int64s, end: Int64s) -> Floats:
+    """Between the first positions of two instants, km/h."""
+    here, there = instants.first[begin], instants.first[end]
+    return speed_kmh(
+        (instants.lon[here], instants.lat[here]),
+        (instants.lon[there], instants.lat[there]),
+        instants.t[end] - instants.t[begin],
+    )

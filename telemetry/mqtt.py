@@ -4,87 +4,34 @@ import asyncio
 import itertools
 import socket
 import threading
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from types import TracebackType
 from typing import Self
 from urllib.parse import unquote, urlsplit
 
 import structlog
-from paho.mqtt.client import Client, ConnectFlags, MQTTMessage
-from paho.mqtt.enums import CallbackAPIVersion
+from paho.mqtt.client import Client, ConnectFlags
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
+
+from telemetry import reader
+from telemetry.inbox import Delivery, Inbox
+from telemetry.packets import Published
+
+__all__ = ["UNREADABLE", "BrokerUnreachableError", "Delivery", "Link"]
 
 log = structlog.get_logger()
 
 _PLAIN_PORT, _TLS_PORT = 1883, 8883
 _WINDOW = 1000  # what may be unanswered at once, either way
 _SAY_AGAIN_S = 60.0
+_TOPICS = 20_000  # that are remembered as texts
 UNREADABLE = "?"
 """In place of a topic that is no UTF-8."""
 
 _generations = itertools.count(1)  # of connections, over all links of the process
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One message as the broker handed it over.
-
-    Attributes:
-        topic: Where it was published.
-        payload: Its bytes.
-        received_at: When it reached us (UTC).
-        generation: The connection it came on; an acknowledgement is good on that one only,
-            because brokers use message ids again after a reconnect.
-        mid: The broker's message id.
-        qos: 0 or 1.
-    """
-
-    topic: str
-    payload: bytes
-    received_at: datetime
-    generation: int
-    mid: int
-    qos: int
-
-
-class _Inbox:
-    """What came and nobody took yet, each message once, oldest first.
-
-    A broker repeats what is unanswered (NATS every 30 s) under its message id, which it gives to
-    nothing else before the answer. So the window of the session bounds what is here, however long
-    nobody takes it. Not safe by itself: the link's guard is held.
-    """
-
-    def __init__(self) -> None:
-        self._waiting: dict[tuple[int, int], Delivery] = {}
-        self._unnumbered = itertools.count(-1, -1)
-
-    def __len__(self) -> int:
-        return len(self._waiting)
-
-    def put(self, delivery: Delivery) -> None:
-        """Add one; a repeat takes the place of the one before, and its time of arrival."""
-        mid = delivery.mid if delivery.qos else next(self._unnumbered)
-        before = self._waiting.get((delivery.generation, mid))
-        if before is not None:
-            delivery = replace(delivery, received_at=before.received_at)
-        self._waiting[delivery.generation, mid] = delivery
-
-    def take(self, limit: int) -> list[Delivery]:
-        """Take the oldest out, at most `limit`."""
-        first = list(itertools.islice(self._waiting, limit))
-        return [self._waiting.pop(key) for key in first]
-
-    def forget(self, answered: Delivery) -> None:
-        """The broker gets its answer now: what it repeated meanwhile needs no other one."""
-        self._waiting.pop((answered.generation, answered.mid), None)
-
-    def come_again(self) -> None:
-        """The session goes on on a new connection, where the broker repeats what is unanswered."""
-        self._waiting = {key: each for key, each in self._waiting.items() if not each.qos}
 
 
 class BrokerUnreachableError(ConnectionError):
@@ -113,19 +60,18 @@ class Link:
     ) -> None:
         self._subscriptions = [(topic, 1) for topic in subscriptions]
         self._patience_s = patience_s
-        self._inbox = _Inbox()
+        self._inbox = Inbox()
+        self._topics: dict[bytes, str] = {}
         self._arrived, self._connected = asyncio.Event(), asyncio.Event()
         self._loop = asyncio.get_running_loop()
         self._waiting: dict[int, asyncio.Future[None]] = {}
         self._generation, self._guard = 0, threading.Lock()
         self._said_away = 0.0
-        self._client = self._configured(url, client_id, clean=clean)
+        self._client = reader.client(client_id, self._on_messages, clean=clean, batched=fits())
+        self._configure(self._client, url)
 
-    def _configured(self, url: str, client_id: str, *, clean: bool) -> Client:
+    def _configure(self, client: Client, url: str) -> None:
         parts = urlsplit(url)
-        client = Client(
-            CallbackAPIVersion.VERSION2, client_id, clean_session=clean, manual_ack=True
-        )
         if parts.username:
             client.username_pw_set(unquote(parts.username), unquote(parts.password or ""))
         if parts.scheme == "mqtts":
@@ -139,11 +85,9 @@ class Link:
         client.on_disconnect = self._on_disconnect
         client.on_connect_fail = self._on_connect_fail
         client.on_subscribe = self._on_subscribe
-        client.on_message = self._on_message
         client.on_publish = self._on_publish
         port = parts.port or (_TLS_PORT if parts.scheme == "mqtts" else _PLAIN_PORT)
         client.connect_async(parts.hostname or "127.0.0.1", port, keepalive=30)
-        return client
 
     async def __aenter__(self) -> Self:
         """Connect and subscribe.
@@ -180,23 +124,24 @@ class Link:
 
     async def take(self, limit: int = _WINDOW) -> list[Delivery]:
         """Wait for at least one message and take what is there, oldest first, at most `limit`."""
-        while not (taken := self._taken(limit)):
+        while not (taken := self.waiting(limit)):
             self._arrived.clear()
             if not self._inbox:
                 await self._arrived.wait()
         return taken
 
-    def _taken(self, limit: int) -> list[Delivery]:
+    def waiting(self, limit: int) -> list[Delivery]:
+        """Take what is there, oldest first, at most `limit`."""
         with self._guard:
             return self._inbox.take(limit)
 
     def acknowledge(self, deliveries: Iterable[Delivery]) -> None:
         """Tell the broker that these are stored. Those of an earlier connection come again."""
         with self._guard:
-            for delivery in deliveries:
-                if delivery.qos and delivery.generation == self._generation:
-                    self._inbox.forget(delivery)
-                    self._client.ack(delivery.mid, delivery.qos)
+            current = self._generation
+            good = [each for each in deliveries if each.qos and each.generation == current]
+            self._inbox.forget(good)
+            reader.acknowledge(self._client, [each.mid for each in good])
 
     async def publish(self, topic: str, payload: bytes, *, retain: bool = False) -> None:
         """Publish at QoS 1 and return when the broker has answered."""
@@ -207,6 +152,10 @@ class Link:
         info = self._client.publish(topic, payload, qos=1, retain=retain)
         answered = self._waiting[info.mid] = self._loop.create_future()
         return answered
+
+    def tell(self, messages: Sequence[tuple[str, bytes]]) -> None:
+        """Publish at QoS 1 what may be lost with the connection; nobody waits for the answers."""
+        reader.tell(self._client, messages)
 
     # Everything below runs on paho's network thread, which an exception would end for good.
 
@@ -257,25 +206,31 @@ class Link:
     def _on_connect_fail(self, _client: Client, _userdata: object) -> None:
         self._say_away("no connection")
 
-    def _on_message(self, _client: Client, _userdata: object, message: MQTTMessage) -> None:
+    def _on_messages(self, published: Sequence[Published]) -> None:
         arrived_at = datetime.now(UTC)  # noqa: TID251 - the moment of receipt is known here only
-        try:
-            topic = message.topic
-        except UnicodeDecodeError:
-            topic = UNREADABLE
         with self._guard:
+            generation = self._generation
             self._inbox.put(
-                Delivery(
-                    topic=topic,
-                    payload=bytes(message.payload),
-                    received_at=arrived_at,
-                    generation=self._generation,
-                    mid=message.mid,
-                    qos=message.qos,
-                )
+                [
+                    Delivery(self._topic(topic), payload, arrived_at, generation, mid, qos)
+                    for topic, payload, mid, qos in published
+                ]
             )
         if not self._arrived.is_set():
             self._call(self._arrived.set)
+
+    def _topic(self, topic: bytes) -> str:
+        """As text; those of late are remembered."""
+        text = self._topics.get(topic)
+        if text is None:
+            if len(self._topics) >= _TOPICS:
+                self._topics.clear()
+            try:
+                text = topic.decode()
+            except UnicodeDecodeError:
+                text = UNREADABLE
+            self._topics[topic] = text
+        return text
 
     def _on_publish(self, _client: Client, _userdata: object, mid: int, *_: object) -> None:
         self._call(self._answered, mid)
@@ -294,3 +249,12 @@ class Link:
         if now - self._said_away > _SAY_AGAIN_S:
             self._said_away = now
             log.warning("broker away, trying again", why=why)
+
+
+@cache
+def fits() -> bool:
+    """Whether many messages can be read at once; said once if not."""
+    if reader.fits():
+        return True
+    log.warning("this paho is not known from inside: messages are read one by one")
+    return False

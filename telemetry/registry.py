@@ -9,15 +9,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from fleet.datum import Datum
 from fleet.decider import Event
 from fleet.vehicle.fence import FencePublished, FenceWithdrawn
 from fleet.vehicle.fence_plan import FencePlanPublished
 from fleet.vehicle.terminal import TerminalBound, TerminalRegistered, TerminalUnbound
+from fleet.vehicle.terminal_habits import ClockDeclared, DatumDeclared
 from telemetry.fence import Shape
-from telemetry.moment import FOREVER, micros
+from telemetry.moment import BEGINNING, FOREVER, micros
 from telemetry.profile import Profile, named
 from telemetry.timeline import Timeline
 from telemetry.touched import Touched
+
+_SECOND = 1_000_000  # microseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +60,21 @@ class Plan:
 
     version: int
     operating: tuple[str, ...]
-    others: tuple[str, ...]
+    home: tuple[str, ...] = ()
+    forbidden: tuple[str, ...] = ()
+
+    @property
+    def fences(self) -> tuple[str, ...]:
+        """All that it names."""
+        return self.operating + self.home + self.forbidden
 
 
 class Registry:
-    """The papers so far. `apply` takes one more into account."""
+    """The papers so far. `apply` takes one more into account.
+
+    Attributes:
+        turned: A fence of everyone changed; whoever takes note of it says so.
+    """
 
     def __init__(self) -> None:
         self.devices: set[str] = set()
@@ -70,6 +84,10 @@ class Registry:
         self.plans: dict[str, Timeline[Plan]] = {}
         self.everyones: set[str] = set()
         self.named_by: dict[str, set[str]] = defaultdict(set)
+        self.datums: dict[str, Timeline[Datum]] = {}
+        self.clocks: dict[str, Timeline[int]] = {}
+        self._farthest: dict[str, int] = defaultdict(int)
+        self.turned = True
 
     def apply(self, event: Event) -> Touched | None:
         """Take an event into account; None when it is no matter of verdicts."""
@@ -87,6 +105,8 @@ class Registry:
                 touched = self._changed(fence, self._fence(fence).cut(micros(at)), micros(at))
             case FencePlanPublished():
                 touched = self._plan(event)
+            case DatumDeclared() | ClockDeclared():
+                touched = self._declare(event)
             case _:
                 pass
         return touched
@@ -97,6 +117,49 @@ class Registry:
         for binding in self.bindings.get(device, ()):
             if binding.begin <= when < binding.end and not binding.spare:
                 return binding.vehicle
+        return None
+
+    def datum(self, device: str, at: datetime) -> Datum | None:
+        """On which datum the terminal was declared to send its places at that time, if it was."""
+        declared = self.datums.get(device)
+        return None if declared is None else declared.at(micros(at))
+
+    def ahead(self, device: str, told: datetime) -> int:
+        """By how many seconds the terminal's clock was declared to be ahead when it told a time."""
+        at = micros(told)
+        declared = self.clocks.get(device)
+        for version in reversed(declared.versions if declared else ()):
+            if version.begin <= at - version.value * _SECOND < version.end:
+                return version.value
+        return 0
+
+    def ahead_at(self, device: str, at: datetime) -> int:
+        """By how many seconds the terminal's clock was declared to be ahead at that moment."""
+        declared = self.clocks.get(device)
+        return (declared.at(micros(at)) or 0) if declared else 0
+
+    def since(self, device: str, begin: int) -> int:
+        """From when on its records may stand that tell of `begin` or later (microseconds)."""
+        return max(begin - self._farthest[device] * _SECOND, BEGINNING)
+
+    def bound(self, device: str, first: int, last: int) -> str | None:
+        """The vehicle of which `vehicle` would say so at every moment from `first` to `last`.
+
+        Args:
+            device: A terminal.
+            first: Microseconds.
+            last: Microseconds, inclusive.
+
+        Returns:
+            None also when it is not clear without looking at each moment.
+        """
+        if device in self.clocks:
+            return None
+        for binding in self.bindings.get(device, ()):
+            if binding.begin <= first and last < binding.end and not binding.spare:
+                return binding.vehicle
+            if binding.begin <= last and first < binding.end and not binding.spare:
+                return None
         return None
 
     def spans(self, vehicle: str) -> list[Binding]:
@@ -112,9 +175,9 @@ class Registry:
         )
 
     def watched(self, vehicle: str) -> list[str]:
-        """The fences whose visits are derived for this vehicle, sorted."""
+        """The fences whose visits are derived for this vehicle and not for all, sorted."""
         mine = _named(self.plans.get(vehicle, Timeline[Plan]()))
-        return sorted((mine & self.fences.keys()) | self.everyones)
+        return sorted((mine & self.fences.keys()) - self.everyones)
 
     def _bind(self, event: TerminalBound) -> Touched:
         begin = micros(event.valid_from)
@@ -129,6 +192,19 @@ class Registry:
         ended = _ended(self.bindings[event.device], event.vehicle, at)
         self.bindings[event.device] = list(ended)
         return Touched(frozenset({event.vehicle}), at, "binding_changed")
+
+    def _declare(self, event: DatumDeclared | ClockDeclared) -> Touched:
+        begin, device = micros(event.valid_from), event.device
+        end = FOREVER if event.valid_to is None else micros(event.valid_to)
+        if isinstance(event, DatumDeclared):
+            datums = self.datums.get(device, Timeline[Datum]())
+            self.datums[device] = datums.publish(event.datum, begin, end)
+        else:
+            clocks = self.clocks.get(device, Timeline[int]())
+            self.clocks[device] = clocks.publish(event.ahead_s, begin, end)
+            self._farthest[device] = max(self._farthest[device], abs(event.ahead_s))
+        vehicles = {binding.vehicle for binding in self.bindings.get(device, ())}
+        return Touched(frozenset(vehicles), self.since(device, begin), "binding_changed")
 
     def _fence(self, fence: str) -> Timeline[FenceVersion]:
         return self.fences.get(fence, Timeline[FenceVersion]())
@@ -146,6 +222,7 @@ class Registry:
             self.everyones.add(fence)
         else:
             self.everyones.discard(fence)
+        self.turned |= every or fence in self.everyones
         if every != (fence in self.everyones):
             begin = min(begin, _since(before), _since(after))
         touched = (
@@ -156,10 +233,10 @@ class Registry:
     def _plan(self, event: FencePlanPublished) -> Touched:
         begin = micros(event.valid_from)
         end = FOREVER if event.valid_to is None else micros(event.valid_to)
-        plan = Plan(event.version, event.operating, event.home + event.forbidden)
+        plan = Plan(event.version, event.operating, event.home, event.forbidden)
         before = self.plans.get(event.vehicle, Timeline[Plan]())
         after = self.plans[event.vehicle] = before.publish(plan, begin, end)
-        for fence in plan.operating + plan.others:
+        for fence in plan.fences:
             self.named_by[fence].add(event.vehicle)
         # A fence that is watched from now on, or no more, is so for all its time.
         turned = _named(before) ^ _named(after)
@@ -169,11 +246,7 @@ class Registry:
 
 def _named(plans: Timeline[Plan]) -> set[str]:
     """The fences that any version names."""
-    return {
-        fence
-        for version in plans.versions
-        for fence in version.value.operating + version.value.others
-    }
+    return {fence for version in plans.versions for fence in version.value.fences}
 
 
 def _since(fence: Timeline[FenceVersion]) -> int:

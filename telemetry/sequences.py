@@ -52,6 +52,22 @@ class Boot:
         """With these in the archive."""
         return replace(self, stored=add(self.stored, numbers))
 
+    def keep_run(self, low: int, high: int) -> "Boot":
+        """With all from `low` to `high` in the archive: mostly they follow what is there."""
+        stored = self.stored
+        if stored and stored[-1][1] + 1 == low:
+            return Boot(self.first, (*stored[:-1], (stored[-1][0], high)), self.refused)
+        return replace(self, stored=_joined([*stored, (low, high)]))
+
+    def follows(self, before: "Boot") -> bool:
+        """Whether it is the boot before with its last range longer, and nothing else."""
+        return (
+            (self.first, self.refused) == (before.first, before.refused)
+            and 0 < len(self.stored) == len(before.stored)
+            and self.stored[:-1] == before.stored[:-1]
+            and self.stored[-1][0] == before.stored[-1][0]
+        )
+
     def refuse(self, numbers: Iterable[int]) -> "Boot":
         """With these in quarantine."""
         return replace(self, refused=add(self.refused, numbers))
@@ -66,12 +82,15 @@ class Boot:
         return reach if reach >= self.first else -1
 
     def missing(self) -> list[list[int]]:
-        """Holes although later records are here, at most `MISSING_SHOWN`."""
+        """The first holes, as many as are shown."""
+        return self.holes()[:MISSING_SHOWN]
+
+    def holes(self) -> list[list[int]]:
+        """The first and the last number of what is missing although later records are here."""
         reach = self._reach()
         above = [pair for pair in self._settled() if pair[0] > reach]
         ends = [reach, *(high for _, high in above)]
-        holes = [[end + 1, low - 1] for end, (low, _) in zip(ends, above, strict=False)]
-        return holes[:MISSING_SHOWN]
+        return [[end + 1, low - 1] for end, (low, _) in zip(ends, above, strict=False)]
 
     def _reach(self) -> int:
         reach = self.first - 1

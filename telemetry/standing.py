@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import asyncpg
+import orjson
 
 from fleet.statements import statements
 from fleet.supervision.finding import Finding
@@ -86,11 +87,13 @@ class Beliefs:
         await self._connection.execute(
             SQL["forget_checkpoints"], vehicle, moment(after + 1), moment(until)
         )
-        for known in checkpoints:
-            memories = {key: memory.to_json() for key, memory in sorted(known.memories.items())}
-            await self._connection.execute(
-                SQL["write_checkpoint"], vehicle, moment(known.at), json.dumps(memories)
-            )
+        await self.add([(vehicle, known) for known in checkpoints])
+
+    async def add(self, memories: Iterable[tuple[str, Known]]) -> None:
+        """Store further memories of vehicles."""
+        rows = [(vehicle, moment(known.at), _told(known)) for vehicle, known in memories]
+        if rows:
+            await self._connection.executemany(SQL["write_checkpoint"], rows)
 
     async def visits(self, vehicle: str, after: int) -> dict[str, list[tuple[str, Visit]]]:
         """Task key -> visits that were not over at `after`, with their ids."""
@@ -147,8 +150,8 @@ class Beliefs:
                 vehicle,
                 fence,
                 version,
-                json.dumps(visit_json(correction.visit)),
-                json.dumps(_changed(correction)),
+                orjson.dumps(visit_json(correction.visit)).decode(),
+                orjson.dumps(_changed(correction)).decode(),
                 news.reason(correction) if isinstance(correction, Voided) else None,
                 correction.merged_into if isinstance(correction, Voided) else None,
                 cause.as_json(),
@@ -203,6 +206,10 @@ def _changed(correction: Opened | Amended | Voided) -> dict[str, list[Any]]:
         return {}
     before, after = visit_json(correction.before), visit_json(correction.visit)
     return {name: [before[name], after[name]] for name in before if before[name] != after[name]}
+
+
+def _told(known: Known) -> str:
+    return json.dumps({key: memory.to_json() for key, memory in sorted(known.memories.items())})
 
 
 def _known(row: asyncpg.Record) -> Known:

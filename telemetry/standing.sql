@@ -72,6 +72,56 @@ INSERT INTO archive.followed (ledger, position)
 VALUES ('lifecycle', 0)
 ON CONFLICT (ledger) DO NOTHING;
 
+-- First instants of long stops: from each of them on a car's past can be judged anew.
+CREATE TABLE IF NOT EXISTS archive.stops (
+    vehicle text NOT NULL,
+    begins timestamptz NOT NULL,
+    reads_from timestamptz NOT NULL,
+    sure timestamptz NOT NULL,
+    PRIMARY KEY (vehicle, begins)
+);
+
+-- Cars that wait for judgement: from when on something may have changed, and which paper did it.
+CREATE TABLE IF NOT EXISTS archive.docket (
+    vehicle text PRIMARY KEY,
+    begins timestamptz NOT NULL,
+    entry text NOT NULL,
+    reason text NOT NULL
+);
+
+-- What a car's local days were like, and up to which midnight they are counted.
+CREATE TABLE IF NOT EXISTS archive.days (
+    vehicle text NOT NULL,
+    day date NOT NULL,
+    told jsonb NOT NULL,
+    PRIMARY KEY (vehicle, day)
+);
+CREATE TABLE IF NOT EXISTS archive.days_counted (
+    vehicle text PRIMARY KEY,
+    up_to timestamptz NOT NULL
+);
+
+-- Where cars were at the beginnings of sealed periods, as it was told last; and how often per period.
+CREATE TABLE IF NOT EXISTS archive.seal_starts (
+    vehicle text NOT NULL,
+    period text NOT NULL,
+    told jsonb NOT NULL,
+    PRIMARY KEY (vehicle, period)
+);
+CREATE TABLE IF NOT EXISTS archive.seal_sightings (
+    period text PRIMARY KEY,
+    version integer NOT NULL
+);
+
+-- Up to when silence was known when something was judged last.
+CREATE TABLE IF NOT EXISTS archive.verdict_clock (
+    one boolean PRIMARY KEY DEFAULT true CHECK (one),
+    up_to timestamptz NOT NULL
+);
+INSERT INTO archive.verdict_clock (up_to)
+VALUES ('1970-01-01T00:00:00Z')
+ON CONFLICT (one) DO NOTHING;
+
 -- read_bindings
 SELECT device, vehicle, valid_from, valid_to, spare
 FROM archive.bindings
@@ -147,10 +197,11 @@ INSERT INTO archive.visit_records (
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
 
 -- read_standing
--- Findings of a vehicle that were not over at $2.
+-- Findings about the areas of a vehicle that were not over at $2.
 SELECT finding_id, scope, finding, version
 FROM archive.standing
-WHERE vehicle = $1 AND NOT voided AND (confirmed_end IS NULL OR confirmed_end > $2)
+WHERE vehicle = $1 AND NOT voided AND starts_with(scope, 'rule:')
+    AND (confirmed_end IS NULL OR confirmed_end > $2)
 ORDER BY finding_id;
 
 -- streams

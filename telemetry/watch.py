@@ -4,13 +4,13 @@ Incremental and still a function of the facts alone (late-data.md section 7): a 
 any memory that the new facts cannot have changed, and may stop where the memory is the stored one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from telemetry.course import Piece, Task
+from telemetry.course import Piece, Task, far_key
 from telemetry.instants import Instants, instant_classes, jumps
 from telemetry.rules.geofence import swapped
 from telemetry.visits import Memory, Visit, end, run
@@ -26,7 +26,8 @@ Bools = NDArray[np.bool_]
 class Known:
     """What a vehicle's run remembered after its instant `at`.
 
-    A task that is not named was outside, with nothing begun: the usual case is not stored.
+    A task that is not named was outside, with nothing begun: the usual case is not stored. Nor is
+    a fence of everyone of which the same is remembered as of all that are far away.
 
     Attributes:
         at: Microseconds.
@@ -40,7 +41,30 @@ class Known:
         """The memory with which this task goes on."""
         if task.key in self.memories:
             return self.memories[task.key]
-        return Memory.outside(self.at) if task.begin <= self.at else Memory.start()
+        return self.usual(task) if task.begin <= self.at else Memory.start()
+
+    def usual(self, task: Task) -> Memory:
+        """What is remembered of a task that is not named, if it had begun."""
+        if task.everyone:
+            far = self.memories.get(far_key(task.profile.max_speed_kmh))
+            if far is not None:
+                return far
+        return Memory.outside(self.at)
+
+    @classmethod
+    def of(cls, at: int, memories: Iterable[tuple[Task, Memory]]) -> "Known":
+        """What is worth remembering: those that stand for others come first.
+
+        Args:
+            at: Microseconds.
+            memories: Of each task that is in force then.
+        """
+        named: dict[str, Memory] = {}
+        known = cls(at, named)
+        for task, memory in memories:
+            if memory != known.usual(task):
+                named[task.key] = memory
+        return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,15 +216,7 @@ def _stops(count: int, first: int, meet: Mapping[int, Known]) -> list[int]:
 
 
 def _known(runs: Sequence[_Run], at: int) -> Known:
-    usual = Memory.outside(at)
-    return Known(
-        at,
-        {
-            one.task.key: one.memory
-            for one in runs
-            if one.task.begin <= at < one.task.end and one.memory != usual
-        },
-    )
+    return Known.of(at, [(o.task, o.memory) for o in runs if o.task.begin <= at < o.task.end])
 
 
 def _found(runs: Sequence[_Run]) -> dict[str, list[Visit]]:

@@ -34,7 +34,15 @@ from fleet.vehicle.service import (
     UnsealVehicle,
 )
 from fleet.vehicle.site import InstallChargers, RegisterSite, site
-from fleet.vehicle.terminal import BindTerminal, RegisterTerminal, UnbindTerminal, terminal
+from fleet.vehicle.terminal import (
+    BindTerminal,
+    Known,
+    RegisterTerminal,
+    UnbindTerminal,
+    terminal,
+)
+from fleet.vehicle.terminal_habits import DeclareClock, DeclareDatum
+from fleet.vehicle.terminal_order import OrderTerminal, SettleTerminalOrder, terminal_order
 from fleet.vehicle.transfer import TransferOut
 from fleet.vehicle.vehicle import vehicle
 
@@ -81,6 +89,14 @@ def _unbinding(command: UnbindTerminal) -> tuple[AnySaid, ...]:
     return (unbound, _to_vehicle(DismountTerminal(**dict(command))))
 
 
+def _ordering(command: OrderTerminal) -> tuple[AnySaid, ...]:
+    def known(read: Any, _: Any) -> dict[str, object]:  # noqa: ANN401 - as Facts has it
+        state = read.state(f"terminal:{command.device}", terminal)
+        return {"known": isinstance(state, Known)}
+
+    return (Said(f"terminal-order:{command.order}", terminal_order, command, known),)
+
+
 def _planning(command: PublishFencePlan) -> tuple[AnySaid, ...]:
     named = (*command.home, *command.operating, *command.forbidden)
     return (*_cited(named), Said(f"fence-plan:{command.vehicle}", fence_plan, command))
@@ -121,6 +137,10 @@ VEHICLE = (
     plain(RegisterTerminal, "terminal:{device}", terminal),
     Route(BindTerminal, _binding),
     Route(UnbindTerminal, _unbinding),
+    plain(DeclareDatum, "terminal:{device}", terminal),
+    plain(DeclareClock, "terminal:{device}", terminal),
+    Route(OrderTerminal, _ordering),
+    plain(SettleTerminalOrder, "terminal-order:{order}", terminal_order),
     plain(PublishFence, "fence:{fence}", fence),
     plain(WithdrawFence, "fence:{fence}", fence),
     Route(PublishFencePlan, _planning),

@@ -37,6 +37,7 @@ from fleet.supervision.notice import NoticeEvent
 from fleet.supervision.restricted_list import RestrictedEvent
 from fleet.supervision.seal_calendar import SealCalendarEvent
 from fleet.supervision.seal_events import SealEvent
+from fleet.supervision.seal_sight import SealStartSeen
 from fleet.supervision.spot_check_words import SpotCheckEvent
 from fleet.vehicle.car_schedule_words import CarScheduleEvent
 from fleet.vehicle.cost_account import CostAccountOpened
@@ -45,6 +46,7 @@ from fleet.vehicle.fence_plan import FencePlanEvent
 from fleet.vehicle.plate import PlateEvent
 from fleet.vehicle.site import SiteEvent
 from fleet.vehicle.terminal import TerminalEvent
+from fleet.vehicle.terminal_order import TerminalOrderEvent
 from fleet.vehicle.vehicle import VehicleEvent
 from fleet.vehicle.vin import VinEvent
 
@@ -55,6 +57,7 @@ UNIONS = (
     AlertCaseEvent,
     SealEvent,
     SealCalendarEvent,
+    SealStartSeen,
     RestrictedEvent,
     SpotCheckEvent,
     PolicyEvent,
@@ -82,6 +85,7 @@ UNIONS = (
     PlateEvent,
     VinEvent,
     TerminalEvent,
+    TerminalOrderEvent,
     FenceEvent,
     FencePlanEvent,
     DisposalEvent,

@@ -23,7 +23,7 @@ jetstream {{
   max_file_store: 10737418240
   max_memory_store: 67108864
 }}
-mqtt {{ listen: "127.0.0.1:{port}", ack_wait: "30s", max_ack_pending: 1000 }}
+mqtt {{ listen: "127.0.0.1:{port}", ack_wait: "30s", max_ack_pending: 10000 }}
 """
 
 

@@ -1,6 +1,7 @@
 """A terminal: which vehicle it is in, one at a time.
 
 Unknown --RegisterTerminal--> Known --BindTerminal, UnbindTerminal--> Known
+Known --DeclareDatum, DeclareClock--> Known
 """
 
 from dataclasses import dataclass, replace
@@ -11,6 +12,12 @@ from pydantic import model_validator
 from fleet.decider import Command, Decider, Event, Refused
 from fleet.terms import Device, Moment, Text, VehicleId
 from fleet.vehicle.binding import Binding, Bindings, ended, first_clash, standing
+from fleet.vehicle.terminal_habits import (
+    ClockDeclared,
+    DatumDeclared,
+    DeclareClock,
+    DeclareDatum,
+)
 
 
 class RegisterTerminal(Command):
@@ -87,8 +94,8 @@ class TerminalUnbound(Event):
     at: Moment
 
 
-TerminalCommand = RegisterTerminal | BindTerminal | UnbindTerminal
-TerminalEvent = TerminalRegistered | TerminalBound | TerminalUnbound
+TerminalCommand = RegisterTerminal | BindTerminal | UnbindTerminal | DeclareDatum | DeclareClock
+TerminalEvent = TerminalRegistered | TerminalBound | TerminalUnbound | DatumDeclared | ClockDeclared
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +105,17 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """In the books; its bindings never overlap."""
+    """In the books; its bindings never overlap.
+
+    Attributes:
+        datum: What was declared last about the places that it sends.
+        clock: What was declared last about its clock.
+    """
 
     model: str
     bindings: Bindings = ()
+    datum: DatumDeclared | None = None
+    clock: ClockDeclared | None = None
 
 
 Terminal = Unknown | Known
@@ -127,6 +141,8 @@ def decide(command: TerminalCommand, terminal: Terminal) -> list[TerminalEvent]:
             return _bind(command, bindings)
         case UnbindTerminal(), Known(bindings=bindings):
             return _unbind(command, bindings)
+        case DeclareDatum() | DeclareClock(), Known():
+            return _declare(command, terminal)
         case _:
             raise _unknown(command.device)
 
@@ -150,6 +166,14 @@ def _unbind(command: UnbindTerminal, bindings: Bindings) -> list[TerminalEvent]:
             raise _not_bound(command)
 
 
+def _declare(command: DeclareDatum | DeclareClock, known: Known) -> list[TerminalEvent]:
+    if isinstance(command, DeclareDatum):
+        datum = DatumDeclared(**dict(command))
+        return [] if datum == known.datum else [datum]
+    clock = ClockDeclared(**dict(command))
+    return [] if clock == known.clock else [clock]
+
+
 def evolve(terminal: Terminal, event: TerminalEvent) -> Terminal:
     """Take one event into account."""
     match event:
@@ -161,6 +185,10 @@ def evolve(terminal: Terminal, event: TerminalEvent) -> Terminal:
         case TerminalUnbound(device=device, vehicle=vehicle, at=at):
             known = _known(terminal)
             return replace(known, bindings=ended(known.bindings, device, vehicle, at))
+        case DatumDeclared():
+            return replace(_known(terminal), datum=event)
+        case ClockDeclared():
+            return replace(_known(terminal), clock=event)
 
 
 def _known(terminal: Terminal) -> Known:

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -18,6 +18,8 @@ from fleet.ledger.schema import migrate
 from fleet.servers import running
 from fleet.settings import Settings, data_option, read
 from fleet.supervision.finding import Finding, FindingAmended, FindingOpened, FindingVoided
+from telemetry.cli.holes import open_holes
+from telemetry.completeness import Hole, complete
 
 _PAGE = 2000
 _STATES: dict[type, str] = {
@@ -47,15 +49,19 @@ def findings(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Show findings and their history: opened, amended, voided.
 
+    The evidence of a finding is incomplete while records of its time are missing, or where the
+    terminal was silent for too long; a record that comes late may complete it.
+
     Example: gongche findings --rule GEO-02 --standing
     """
     settings = read(data)
     zone = settings.zone
     since = begin and begin.replace(tzinfo=zone)
     until = end and end.replace(tzinfo=zone)
+    told, holes = asyncio.run(_read(settings))
     entries = [
         entry
-        for entry in asyncio.run(_read(settings))
+        for entry in told
         if (found := _finding(entry))
         and vehicle in (None, found.vehicle)
         and rule in (None, found.code)
@@ -64,14 +70,14 @@ def findings(  # noqa: PLR0913 - one parameter an option
     shown = _standing(entries) if standing else entries
     if as_json:
         for entry in shown:
-            click.echo(json.dumps(_told(entry), ensure_ascii=False))
+            click.echo(json.dumps(_told(entry, holes), ensure_ascii=False))
     elif shown:
-        Console().print(_table(shown, zone))
+        Console().print(_table(shown, holes, zone))
     else:
         click.echo("No findings.", err=True)
 
 
-async def _read(settings: Settings) -> list[Entry]:
+async def _read(settings: Settings) -> tuple[list[Entry], list[Hole]]:
     with running(settings.data, settings.database_url, settings.broker_url, broker=False) as at:
         migrate(at.database)
         connection = await asyncpg.connect(at.database)
@@ -81,7 +87,7 @@ async def _read(settings: Settings) -> list[Entry]:
                 connection, "supervision", found[-1].position if found else 0, _PAGE
             ):
                 found += page
-            return found
+            return found, await open_holes(connection)
         finally:
             await connection.close()
 
@@ -102,17 +108,34 @@ def _standing(entries: Iterable[Entry]) -> list[Entry]:
     return [entry for entry in last.values() if not isinstance(entry.event, FindingVoided)]
 
 
-def _told(entry: Entry) -> dict[str, object]:
+def _told(entry: Entry, holes: Sequence[Hole]) -> dict[str, object]:
     return {
         "position": entry.place,
         "recorded_at": entry.recorded_at.isoformat().replace("+00:00", "Z"),
         "state": _STATES[type(entry.event)],
         **entry.event.model_dump(mode="json"),
+        "completeness": _completeness(entry, holes),
     }
 
 
-def _table(entries: list[Entry], zone: ZoneInfo) -> Table:
-    table = Table("position", "state", "code", "vehicle", "since", "until", "flags", "recorded")
+def _completeness(entry: Entry, holes: Sequence[Hole]) -> str:
+    found = _finding(entry)
+    return "complete" if found is not None and complete(found, holes) else "incomplete"
+
+
+def _table(entries: list[Entry], holes: Sequence[Hole], zone: ZoneInfo) -> Table:
+    heads = (
+        "position",
+        "state",
+        "code",
+        "vehicle",
+        "since",
+        "until",
+        "flags",
+        "evidence",
+        "recorded",
+    )
+    table = Table(*heads)
     for entry in entries:
         found = _finding(entry)
         assert found is not None  # noqa: S101 - others were left out
@@ -124,6 +147,7 @@ def _table(entries: list[Entry], zone: ZoneInfo) -> Table:
             f"{found.since.astimezone(zone):%F %T}",
             f"{found.until.astimezone(zone):%F %T}" if found.until else "",
             " ".join(found.flags),
+            _completeness(entry, holes),
             f"{entry.recorded_at.astimezone(zone):%F %T}",
         )
     return table

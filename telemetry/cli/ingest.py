@@ -21,7 +21,7 @@ from telemetry.ingest import TOPICS, WORLD, Feed, run
     multiple=True,
     default=TOPICS,
     show_default=True,
-    help="What to subscribe to; behind a partition mapping: p/3/+/up/+.",
+    help="What to subscribe to; behind a partition mapping: p/3/+/up/+; of EMQX: jt808/+/+/up.",
 )
 @click.option("--acknowledge-early", is_flag=True, hidden=True)
 def ingest(data: Path | None, topics: tuple[str, ...], *, acknowledge_early: bool) -> None:

@@ -6,7 +6,9 @@ from typing import Literal
 
 from telemetry.moment import FOREVER
 
-Kind = Literal["in_service", "retired", "ordered", "driven", "sealed", "exempt", "unsafe"]
+Kind = Literal[
+    "in_service", "retired", "ordered", "driven", "sealed", "exempt", "unsafe", "bound", "contested"
+]
 """What a fact says:
 
 - `in_service`: a unit keeps the car.
@@ -16,6 +18,8 @@ Kind = Literal["in_service", "retired", "ordered", "driven", "sealed", "exempt",
 - `sealed`: a sealed period of its unit's region.
 - `exempt`: it may move in that period.
 - `unsafe`: safety items have failed.
+- `bound`: a terminal spoke for it (the registry says so; none at all: one always did).
+- `contested`: two links claimed its terminal's number (the gateway says so).
 """
 
 

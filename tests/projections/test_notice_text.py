@@ -116,7 +116,8 @@ def test_an_unknown_rule_is_an_amber_alert() -> None:
     "code",
     [
         "USE-01", "USE-02", "USE-09", "USE-10", "USE-11", "USE-12", "SAFE-05", "INSP-01", "INSP-02",
-        "INSP-03", "INSP-04", "INSP-05", "INSP-06", "INSP-07", "GEO-03", "TERM-05", "SEAL-04",
+        "INSP-03", "INSP-04", "INSP-05", "INSP-06", "INSP-07", "GEO-03", "GEO-04", "TERM-05",
+        "SEAL-04",
     ],
 )  # fmt: skip
 def test_every_paper_rule_of_cars_in_use_has_a_story_in_both_languages(code: str) -> None:

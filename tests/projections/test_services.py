@@ -80,7 +80,7 @@ def test_everything_answers_when_the_ready_line_comes_and_ends_when_told(up: Up)
     assert told["ready"] is True
     assert ":" not in str(told["broker"]).partition("//")[2].partition("@")[0]
     children = up.children()
-    assert set(children) == {"ingest", "project", "react", "web"}
+    assert set(children) == {"gateway", "ingest", "project", "react", "web"}
     begun = time.monotonic()
     up.process.send_signal(signal.SIGTERM)
     assert up.process.wait(10) == 0

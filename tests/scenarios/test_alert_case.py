@@ -66,7 +66,7 @@ class Watch:
         for entry in self._new():
             self.seen = entry.position
             for each in cases(entry, self.office.now):
-                written += self.tell(dict(each.wire))
+                written += self.tell(dict(each.wire or {}))
         return written
 
     def tell(self, wire: dict[str, Any]) -> list[Entry]:

@@ -33,10 +33,12 @@ class Broker:
 
     Attributes:
         blocks: What is still to come.
+        topic: On which it delivers, one byte.
         answered: The message ids that were acknowledged.
     """
 
     blocks: list[Block]
+    topic: bytes = b"t"
     answered: list[int] = field(default_factory=list)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -68,7 +70,7 @@ class Broker:
         if block is None:
             return False
         for mid, payload in block:
-            delivered = b"\x00\x01t" + mid.to_bytes(2, "big") + payload
+            delivered = b"\x00\x01" + self.topic + mid.to_bytes(2, "big") + payload
             writer.write(bytes((0x32, len(delivered))) + delivered)
         after_the_topic = 2 + int.from_bytes(body[:2], "big")
         writer.write(b"\x40\x02" + body[after_the_topic : after_the_topic + 2])
@@ -100,9 +102,9 @@ class Conversation:
 
 
 @asynccontextmanager
-async def conversation(*blocks: Block) -> AsyncIterator[Conversation]:
-    """A link to a broker that delivers these blocks."""
-    broker = Broker(list(blocks))
+async def conversation(*blocks: Block, topic: bytes = b"t") -> AsyncIterator[Conversation]:
+    """A link to a broker that delivers these blocks, on a topic of one byte."""
+    broker = Broker(list(blocks), topic)
     server = await asyncio.start_server(broker.serve, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     async with (

@@ -4,7 +4,9 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from telemetry.acknowledgement import Answer, Notices, Replies, hasty, refusal
+import pytest
+
+from telemetry.acknowledgement import Answer, Notices, Replies, hasty, refusal, waited_for
 from telemetry.archive import Refusal
 from telemetry.codecs.jt808.frame import split
 from telemetry.codecs.jt808.header import Header
@@ -67,3 +69,40 @@ def test_a_careless_platform_acknowledges_whatever_it_heard_of() -> None:
     heard = Reception("V1", [Malformed("time_format", "", boot=2, seq=7)])
     assert [said(answer)["upto"] for answer in hasty(heard, NOON)] == [7]
     assert hasty(Reception("V1", [Malformed("not_json", "")]), NOON) == []
+
+
+def test_a_terminal_behind_a_broker_is_registered_under_its_own_name() -> None:
+    registration = Header(message=0x0100, phone="013800138000", serial=9)
+    answer = Replies().to("13800138000", [(registration, 0), (registration, 2)])
+    assert answer is not None
+    good, bad = (decode(frame) for frame in split(answer[1]) if isinstance(frame, bytes))
+    assert good.header.message == 0x8100
+    assert good.fields == {"serial": 9, "result": 0, "code": "13800138000"}
+    assert bad.fields == {"serial": 9, "message": 0x0100, "result": 2}
+
+
+def test_a_terminal_may_ask_for_the_time() -> None:
+    query, replies = Header(message=0x0004, phone="1", serial=9, edition="2019"), Replies()
+    answer = replies.to("1", [(query, 0)], datetime(2026, 11, 23, 8, 15, 4, tzinfo=UTC))
+    assert answer is not None
+    [frame] = split(answer[1])
+    assert isinstance(frame, bytes)
+    assert decode(frame).fields == {"utc": "261123081504"}
+    assert replies.to("1", [(query, 0)]) is not None
+
+
+@pytest.mark.parametrize(
+    ("topic", "payload", "waits"),
+    [
+        ("v1/V1/up/pos", b"{", True),
+        ("v1/V1/up/nmea", b' {"nmea": 1}', True),
+        ("v1/V1/up/nmea", b"[", True),
+        ("v1/V1/up/nmea", b"$GNRMC", False),
+        ("v1/V1/up/jt808", b"{", False),
+    ],
+)
+def test_only_who_numbers_its_records_waits_for_an_answer(
+    topic: str, payload: bytes, *, waits: bool
+) -> None:
+    assert waited_for(Refusal(topic, "V1", NOON, Malformed("not_json", ""), payload)) is waits
+    assert not waited_for(Refusal(topic, "", NOON, Malformed("not_json", ""), payload))

@@ -9,7 +9,8 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from telemetry.fence import BAND, IN, OUT, Fences, Shape
+from telemetry.fence import BAND, IN, OUT, Shape
+from telemetry.fences.index import Fences
 
 M = 1 / 111_195.08  # degrees of latitude
 EAST = M / math.cos(math.radians(30))  # degrees of longitude at 30 north

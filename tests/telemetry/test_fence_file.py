@@ -26,6 +26,8 @@ def test_fences_keep_their_order_and_names() -> None:
     fences = parse(collection(feature("yard"), feature(7)))
     assert [fence.name for fence in fences] == ["yard", "7"]
     assert parse(collection()) == []
+    marked = b"\xef\xbb\xbf" + collection(feature("yard")).encode()
+    assert [fence.name for fence in parse(marked)] == ["yard"]
 
 
 @pytest.mark.parametrize(

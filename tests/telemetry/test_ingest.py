@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
@@ -16,7 +16,7 @@ from telemetry.archive import SQL
 from telemetry.codecs.jt808.frame import encode
 from telemetry.codecs.jt808.header import Header
 from telemetry.codecs.jt808.message import decode
-from telemetry.ingest import INGEST_LOCK, Feed, run
+from telemetry.ingest import INGEST_LOCK, Feed, Worker, run
 from telemetry.mqtt import Link
 from tests.telemetry.scene import INSIDE, Scene, away, home, opened
 from tests.waiting import eventually
@@ -224,3 +224,16 @@ async def until_active(scene: Scene) -> None:
         return not free
 
     await eventually(active)
+
+
+def test_fewer_messages_are_taken_at_once_when_they_take_long(feed: Feed) -> None:
+    worker = Worker(feed, AsyncExitStack())
+    begun = worker.most
+    worker.measure(begun - 1, 0.1)
+    assert worker.most == begun
+    worker.measure(begun, 0.1)
+    assert worker.most == 4 * begun
+    worker.measure(4 * begun, 2.0)
+    assert worker.most == begun
+    worker.measure(begun, 600.0)
+    assert 0 < worker.most < begun

@@ -8,10 +8,17 @@ from uuid import uuid4
 import pytest
 
 from fleet.servers.home import free_port
+from telemetry import mqtt
 from telemetry.mqtt import BrokerUnreachableError, Delivery, Link
 from tests.telemetry.repeating_broker import conversation
 
 LIMIT_S = 20
+
+
+@pytest.fixture(params=["batched", "stock"], autouse=True)
+def both(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With our way to read, and with paho's own."""
+    monkeypatch.setattr(mqtt, "fits", lambda: request.param == "batched")
 
 
 @asynccontextmanager
@@ -85,6 +92,24 @@ async def test_a_wrong_password_is_no_connection(broker_url: str) -> None:
     with pytest.raises(BrokerUnreachableError):
         async with Link(wrong, client_id=uuid4().hex, patience_s=0.5):
             pass
+
+
+async def test_what_is_only_told_arrives_all_the_same(broker_url: str) -> None:
+    topic, found = f"t/{uuid4().hex}", set[bytes]()
+    async with session(broker_url, uuid4().hex, topic) as link:
+        link.tell([(topic, b"%d" % number) for number in range(30)])
+        link.tell([])
+        await link.publish(topic, b"asked for")
+        while len(found) < 31:
+            deliveries = await taken(link)
+            link.acknowledge(deliveries)
+            found |= {delivery.payload for delivery in deliveries}
+
+
+async def test_a_topic_that_is_no_text_has_a_name_all_the_same() -> None:
+    async with conversation([(7, b"a")], topic=b"\xff") as it:
+        await it.go_on()
+        assert [delivery.topic for delivery in await it.taken()] == [mqtt.UNREADABLE]
 
 
 def payloads(deliveries: list[Delivery]) -> list[bytes]:

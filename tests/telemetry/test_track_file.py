@@ -49,6 +49,9 @@ def test_a_quoted_name_may_hold_a_comma() -> None:
         ("a,1e12,120,30", "bad_time"),
         ("a,-1e12,120,30", "bad_time"),
         ("a,1,east,30", "bad_number"),
+        ("a,1,12_0,30", "bad_number"),
+        ("a,1,120,３０", "bad_number"),
+        ("a,1_0,120,30", "bad_time"),
         ('"a,1,120,30', "bad_quotes"),
         (" ,1,120,30", "no_vehicle"),
         ("\udcff,1,120,30", "not_utf8"),
@@ -76,6 +79,14 @@ def test_what_tells_no_place_is_counted_apart(row: str, reason: str) -> None:
     read = reading(row, "b,1,120,30")
     assert (dict(read.unreadable), dict(read.unusable)) == ({}, {reason: 1})
     assert [each[0] for each in told(read)] == ["b"]
+
+
+def test_what_is_later_than_its_delivery_is_from_the_future() -> None:
+    delivered = ("a,1300,120,30,1000", "a,1301,120,30,1000", "b,1301,120,30,1001")
+    rows = (*delivered, "c_1,9,120,30,-", "d,9,1,1")
+    read = reading(*rows, header=f"{HEADER},deliver_unix")
+    assert [each[0] for each in told(read)] == ["a", "b", "c_1", "d"]
+    assert dict(read.unusable) == {"future": 1}
 
 
 def test_the_border_of_what_can_be_is_used() -> None:

@@ -187,3 +187,29 @@ def test_a_profile_that_is_not_there_is_one_clear_line(tmp_path: Path, fences: P
     result = ask(csv(tmp_path, *ROWS), fences, "--profile", "strict")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == "Error: --profile strict: expected plain, standard or a file\n"
+
+
+def test_where_each_vehicle_was_at_some_moments(tmp_path: Path, fences: Path) -> None:
+    words = (csv(tmp_path, *ROWS), fences, "--profile", "plain", "--at", "1", "--at", "5")
+    result = ask(*words, "--at", "1970-01-01T08:00:09+08:00")
+    assert result.exit_code == 0
+    assert result.stdout == "vehicle_id,fence_id,at,answer\n" + "".join(
+        f"{car},{fence},1,unknown\n{car},{fence},5,inside\n{car},{fence},9,inside\n"
+        for car in "ab"
+        for fence in ('"gate, west"', "yard")
+    )
+
+
+@pytest.mark.parametrize("at", ["noon", "2026-01-01T08:00:00"])
+def test_a_moment_that_is_none_is_one_clear_line(at: str, tmp_path: Path, fences: Path) -> None:
+    result = ask(csv(tmp_path, *ROWS), fences, "--at", at)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert at in result.stderr
+
+
+def test_rows_that_cannot_be_read_are_told_with_the_answers_too(
+    tmp_path: Path, fences: Path
+) -> None:
+    result = ask(csv(tmp_path, "c,never,120,30", *ROWS), fences, "--at", "5")
+    assert result.exit_code == 1
+    assert "not read: bad_time 1\n" in result.stderr

@@ -8,12 +8,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from telemetry import watch
-from telemetry.course import Piece, Task
+from telemetry.course import Piece, Task, far
 from telemetry.fence import Shape
 from telemetry.instants import Instants, gather
 from telemetry.moment import FOREVER
 from telemetry.profile import PLAIN, STANDARD
-from telemetry.watch import Outcome, Stored, evaluate
+from telemetry.visits import Memory
+from telemetry.watch import Known, Outcome, Stored, evaluate
 from tests.telemetry.scene import INSIDE, OUTSIDE, YARD
 
 SECOND = 10**6
@@ -98,3 +99,14 @@ def test_without_instants_nothing_is_found() -> None:
     nothing = evaluate(TASKS, None, Seen([]).instants(), Stored())
     assert nothing.tail is None
     assert not any(nothing.visits.values())
+
+
+def test_what_is_remembered_of_far_fences_is_stored_once() -> None:
+    here = task("fence:here@1", everyone=True)
+    away, mine = replace(here, key="fence:away@1"), task("fence:mine@1")
+    doubtful = Memory(9, 9, anchor_doubtful=True)
+    told = [(mine, Memory.outside(9)), (far(200), doubtful), (here, doubtful), (away, Memory(9))]
+    known = Known.of(9, told)
+    assert known.memories == {far(200).key: doubtful, away.key: Memory(9)}
+    assert [known.memory(each) for each in (mine, here, away)] == [told[0][1], doubtful, Memory(9)]
+    assert known.memory(replace(here, pieces=(Piece(10, 20, ()),))) == Memory.start()

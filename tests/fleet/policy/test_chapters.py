@@ -1,5 +1,7 @@
 """The chapters on dispatch, checks, seals and drivers: what a file may say, and what it means."""
 
+from datetime import time
+
 import pytest
 from pydantic import ValidationError
 
@@ -12,6 +14,7 @@ from fleet.policy.packaged import text
 from fleet.policy.policy_set import PolicySet
 from fleet.policy.sealing import Sealing
 from fleet.policy.using import DriverAppraisal
+from fleet.policy.watching import Commuting, Watching, WorkingDay
 
 DISPATCH, DRIVERS = Dispatching(), Drivers()
 PACKAGED = (
@@ -28,6 +31,7 @@ def test_the_packaged_policies_say_what_a_silent_one_means(name: str) -> None:
     assert policy.inspection == Inspecting()
     assert policy.seal == Sealing()
     assert policy.drivers == DRIVERS
+    assert policy.watching == Watching()
 
 
 def test_waiting_times_and_limits_are_those_of_the_alert_rules() -> None:
@@ -123,3 +127,15 @@ def test_a_policy_that_says_nothing_of_purposes_may_have_other_categories() -> N
     content["standards"] = []
     content["quota"] = {**content["quota"], "headcount_ratio": {}}
     assert PolicySet.model_validate(content).categories.keys() == kept
+
+
+def test_a_working_day_ends_after_it_begins() -> None:
+    assert WorkingDay(begins=time(8), ends=time(8, 1)).ends == time(8, 1)
+    with pytest.raises(ValidationError, match="ends after it begins"):
+        WorkingDay(begins=time(8), ends=time(8))
+
+
+def test_no_more_days_can_be_asked_for_than_there_are() -> None:
+    assert Commuting(days=10).of_workdays == 10
+    with pytest.raises(ValidationError, match="more days than there are"):
+        Commuting(days=11)

@@ -187,7 +187,7 @@ def test_one_number_has_one_hash_however_it_is_spelled() -> None:
 
 
 def test_the_hash_is_that_of_what_the_ledger_keeps() -> None:
-    assert HANGZHOU.sha256 == "36bc50041c272b4b5bef0747f7352342ff541faa367279be7feb7355aee9da9f"
+    assert HANGZHOU.sha256 == "2deb43f9259eb5f5d3fdd5acc083209d9ae76015e2ee755facdd70a54155347d"
     assert like().sha256 == HANGZHOU.sha256
     assert like() == HANGZHOU
 

@@ -9,7 +9,7 @@ import pytest
 from fleet.decider import Entry, Event
 from fleet.reactions.cases import cases
 from fleet.reactions.deadlines_cases import deadlines
-from fleet.reactions.due import Due, Forget
+from fleet.reactions.due import Due, Forget, Say
 from fleet.reactions.together import together
 from fleet.supervision.alert_case import alert_case
 from fleet.supervision.attempt import CommandRefused
@@ -23,6 +23,8 @@ from fleet.supervision.finding import (
     FindingVoided,
 )
 from fleet.supervision.notice import NoticeRaised, NoticeRepeated, NoticeWithdrawn
+from fleet.supervision.seal_commands import RecordStartCheck, StartCheck
+from fleet.supervision.seal_sight import SealStartSeen
 from tests.fleet.supervision.casework import (
     ACK_BY,
     KEY,
@@ -74,7 +76,7 @@ SHOWN: dict[str, Any] = {
 
 def said(event: Event) -> list[dict[str, Any]]:
     """The commands that follow, in order."""
-    return [dict(say.wire) for say in cases(_entry(event), LATER)]
+    return [dict(say.wire) for say in cases(_entry(event), LATER) if isinstance(say, Say)]
 
 
 def _entry(event: Event) -> Entry:
@@ -237,3 +239,16 @@ def test_what_is_done_in_time_waits_no_longer() -> None:
     assert waits(told(raised, void)[-1]) == forget
     for last in (confirm, feedback, rectify, close):
         assert waits(until(last)[-1]) == []
+
+
+@pytest.mark.proves("R078")
+def test_where_cars_were_as_a_seal_began_is_told_to_the_period_after_it_has_opened() -> None:
+    seen = StartCheck(vehicle="C1", place="OUTSIDE", fix_age_s=30, fences=("base",))
+    [due] = cases(_entry(SealStartSeen(period="2026-guoqing", checks=(seen,))), LATER)
+    assert isinstance(due, Due)
+    assert (due.key, due.at) == ("seal-start:supervision:34", LATER)
+    assert due.wire is not None
+    command = RecordStartCheck.model_validate(
+        {name: told for name, told in due.wire.items() if name != "command"}
+    )
+    assert (command.period, command.checks) == ("2026-guoqing", (seen,))

@@ -20,6 +20,7 @@ from fleet.vehicle.terminal import (
     UnbindTerminal,
     terminal,
 )
+from fleet.vehicle.terminal_habits import DatumDeclared, DeclareDatum
 from tests.given import Given
 
 NOW = datetime(2027, 3, 1, 8, tzinfo=UTC)
@@ -52,6 +53,20 @@ def test_saying_it_twice_changes_nothing() -> None:
     given(registered, bound).when(within).then()
     given(registered, bound, unbound).when(unbind).then()
     given(registered, bound, unbound).when(unbind.model_copy(update={"at": LATER})).then()
+
+
+def test_its_datum_is_declared_once_and_may_be_corrected() -> None:
+    shifted = DeclareDatum(device="T1", datum="gcj02", valid_from=NOW)
+    declared = DatumDeclared(device="T1", datum="gcj02", valid_from=NOW, valid_to=None)
+    given(registered).when(shifted).then(declared)
+    given(registered, declared).when(shifted).then()
+    sound = shifted.model_copy(update={"datum": "wgs84", "valid_from": LATER})
+    corrected = declared.model_copy(update={"datum": "wgs84", "valid_from": LATER})
+    given(registered, declared).when(sound).then(corrected)
+    given(declared).when(shifted).then()
+    given().when(shifted).refused("先建终端")
+    with pytest.raises(ValueError, match="not later"):
+        DeclareDatum(device="T1", datum="gcj02", valid_from=NOW, valid_to=NOW)
 
 
 def test_only_a_known_terminal_is_bound() -> None:
