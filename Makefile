@@ -11,7 +11,9 @@ SHELL_FILES := $(subst $(space),$(comma),$(strip \
   fleet/desk/http.py fleet/desk/reactor.py fleet/desk/tables.py telemetry/archive.py telemetry/evaluation.py telemetry/express.py \
   telemetry/findings.py telemetry/gateway/chronicle.py telemetry/gateway/connection.py \
   telemetry/gateway/courier.py telemetry/gateway/credentials.py telemetry/gateway/desk.py telemetry/gateway/exchange.py \
-  telemetry/gateway/server.py telemetry/links.py telemetry/ingest.py telemetry/intake.py telemetry/mqtt.py \
+  telemetry/gateway/server.py telemetry/links.py telemetry/ingest.py telemetry/intake.py telemetry/judging/bench.py \
+  telemetry/judging/court.py telemetry/judging/daily.py telemetry/judging/dossier.py telemetry/judging/reading.py \
+  telemetry/judging/seal_starts.py telemetry/mqtt.py telemetry/shifted.py \
   telemetry/past.py telemetry/reader.py telemetry/retry.py telemetry/standing.py telemetry/tally.py projections/alerts.py \
   projections/audit/replay.py projections/engine.py projections/following.py \
   projections/history.py projections/publisher.py \

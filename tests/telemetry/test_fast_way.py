@@ -256,6 +256,18 @@ async def test_a_car_without_areas_is_shown_and_nothing_else(scene: Scene) -> No
     assert await scene.connection.fetchval("SELECT at FROM archive.latest") == after(75)
 
 
+async def test_a_silence_of_a_car_without_areas_says_nothing(scene: Scene) -> None:
+    bare = Scene(scene.connection, scene.intake)
+    await bare.say(
+        (f"terminal:{bare.car}", TerminalRegistered(device=bare.car)),
+        (f"terminal:{bare.car}", bare.bound()),
+    )
+    for number, seconds in enumerate((0, 30, 60, 90, 5000)):
+        await say(bare, (seconds, INSIDE), seq=number)
+    assert await bare.visits() == []
+    assert await scene.connection.fetchval("SELECT at FROM archive.latest") == after(5000)
+
+
 async def test_a_fence_that_may_be_crossed_in_seconds_knows_no_silence(scene: Scene) -> None:
     await scene.say((f"fence:{scene.car}", yard(scene.car, 2, after(100), profile="plain")))
     await started(scene)

@@ -9,6 +9,7 @@ from fleet.organisation.unit import UnitRegistered
 from fleet.vehicle.fence import FenceWithdrawn
 from fleet.vehicle.fence_plan import FencePlanPublished
 from fleet.vehicle.terminal import TerminalBound, TerminalRegistered, TerminalUnbound
+from fleet.vehicle.terminal_habits import ClockDeclared
 from telemetry.course import fence_of, tasks
 from telemetry.moment import FOREVER, micros
 from telemetry.registry import Registry
@@ -60,6 +61,21 @@ def test_a_spare_terminal_decides_nothing() -> None:
     registry = told(spare)
     assert registry.vehicle("T", NEXT) is None
     assert registry.spans("A") == []
+
+
+def test_a_stretch_belongs_to_a_vehicle_only_if_every_moment_of_it_does() -> None:
+    spare = TerminalBound(device="S", vehicle="A", valid_from=DAY, valid_to=None, spare=True)
+    clock = ClockDeclared(device="C", ahead_s=7, valid_from=DAY, valid_to=None)
+    registry = told(
+        bound("T", "A", DAY, NEXT), bound("T", "B", NEXT), spare, bound("C", "A", DAY), clock
+    )
+    day, following, last = micros(DAY), micros(NEXT), micros(LATER)
+    assert registry.bound("T", day, following - 1) == "A"
+    assert registry.bound("T", following, last) == "B"
+    assert registry.bound("T", day, following) is None
+    assert registry.bound("T", day - 1, day - 1) is None
+    assert registry.bound("S", day, day) is None
+    assert registry.bound("C", day, day) is None
 
 
 def test_every_entry_says_whose_past_it_touches_and_from_when_on() -> None:

@@ -20,7 +20,12 @@ from fleet.vehicle.terminal import (
     UnbindTerminal,
     terminal,
 )
-from fleet.vehicle.terminal_habits import DatumDeclared, DeclareDatum
+from fleet.vehicle.terminal_habits import (
+    ClockDeclared,
+    DatumDeclared,
+    DeclareClock,
+    DeclareDatum,
+)
 from tests.given import Given
 
 NOW = datetime(2027, 3, 1, 8, tzinfo=UTC)
@@ -67,6 +72,19 @@ def test_its_datum_is_declared_once_and_may_be_corrected() -> None:
     given().when(shifted).refused("先建终端")
     with pytest.raises(ValueError, match="not later"):
         DeclareDatum(device="T1", datum="gcj02", valid_from=NOW, valid_to=NOW)
+
+
+def test_its_clock_is_declared_once_and_may_be_corrected() -> None:
+    ahead = DeclareClock(device="T1", ahead_s=28_800, valid_from=NOW, valid_to=LATER)
+    declared = ClockDeclared(device="T1", ahead_s=28_800, valid_from=NOW, valid_to=LATER)
+    given(registered).when(ahead).then(declared)
+    given(registered, declared).when(ahead).then()
+    right = ClockDeclared(device="T1", ahead_s=0, valid_from=NOW, valid_to=None)
+    command = DeclareClock(device="T1", ahead_s=0, valid_from=NOW)
+    given(registered, declared).when(command).then(right)
+    given().when(ahead).refused("先建终端")
+    with pytest.raises(ValueError, match="not later"):
+        DeclareClock(device="T1", ahead_s=7, valid_from=NOW, valid_to=NOW)
 
 
 def test_only_a_known_terminal_is_bound() -> None:
