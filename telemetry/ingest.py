@@ -196,6 +196,7 @@ class Worker:
             self._acknowledge_early(self.link, portion)
         prepared = await self._prepared(intake, portion)
         self._read_ahead(self.link, intake, len(portion))
+        intake.deaf = len(self.pending) > len(portion) or not self.link.connected
         begun = asyncio.get_running_loop().time()
         batch = await intake.take(prepared, _now())
         self.measure(len(portion), asyncio.get_running_loop().time() - begun)

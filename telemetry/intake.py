@@ -57,7 +57,11 @@ class Batch:
 
 
 class Intake:
-    """Takes batches on one connection. After an error its memory is worthless: make a new one."""
+    """Takes batches on one connection. After an error its memory is worthless: make a new one.
+
+    Attributes:
+        deaf: More waits than the batch holds, or nothing can come: silence says nothing.
+    """
 
     def __init__(
         self, connection: asyncpg.Connection, clock: StoryClock, rules: Rules = ALL
@@ -73,6 +77,7 @@ class Intake:
         self._crowd = Crowd(self._evaluation, self._registry)
         self._shown_at = datetime.min.replace(tzinfo=UTC)
         self._position = 0
+        self.deaf = False
 
     async def open(self) -> None:
         """Read the papers up to where they were judged."""
@@ -126,7 +131,7 @@ class Intake:
             events = await self._judge(news, touched, batch.now)
             events += await self._judge_lane(parted.lane, batch.now)
             await self._evaluation.write()
-            events += await self._court.sit(batch.now, len(prepared.deliveries))
+            events += await self._court.sit(batch.now, len(prepared.deliveries), deaf=self.deaf)
             await append(self._connection, "supervision", events)
         return batch
 

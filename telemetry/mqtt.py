@@ -122,6 +122,11 @@ class Link:
         self._client.disconnect()
         await asyncio.to_thread(self._client.loop_stop)
 
+    @property
+    def connected(self) -> bool:
+        """Whether the broker is there."""
+        return self._client.is_connected()
+
     async def take(self, limit: int = _WINDOW) -> list[Delivery]:
         """Wait for at least one message and take what is there, oldest first, at most `limit`."""
         while not (taken := self.waiting(limit)):

@@ -168,6 +168,7 @@ class Exchange:
             case Revoke(device=device):
                 self.desk.revoke(device, self._story(self.now()))
                 self.devices.pop(device, None)
+                self._lines[device] = connection.session.relay.line
                 self.strangers[connection] = None
             case Settled(order=order, result=result):
                 self.courier.settle(connection.session.device, order, result_named(result))

@@ -80,7 +80,8 @@ def _time(session: Session, header: Header, _body: bytes, now: Now) -> Step:
 def _sign_off(session: Session, header: Header, _body: bytes, now: Now) -> Step:
     session, answer = answered(session, header)
     device = header.device
-    left = replace(session, header=None, since_s=now.s, relay=Relay(), orders=Orders())
+    relay = Relay(session.relay.line)  # what is answered late belongs to the lines before
+    left = replace(session, header=None, since_s=now.s, relay=relay, orders=Orders())
     return left, [answer, Revoke(device), Note(device, "unregistered", "the terminal signed off")]
 
 

@@ -70,10 +70,10 @@ class Bench:
         car = await self._dossiers.car(vehicle, window, clock)
         with a_bug_is_about(vehicle):
             hearing = hear(car, rules, self._books.rulebooks(vehicle))
+            kept, goes_on = borders(hearing, car.records, window), calm(hearing, car.records)
         case = Case(vehicle, JUDGED, partial(fixes, car.records), mark, now)
         events = await Recording(self._beliefs, case).record(hearing.found, stood)
-        await self._keep_borders(vehicle, window, borders(hearing, car.records, window))
-        goes_on = calm(hearing, car.records)
+        await self._keep_borders(vehicle, window, kept)
         return Judged(events, goes_on, hearing.wake, changed, hearing.checks)
 
     async def _window(self, vehicle: str, changed: int) -> tuple[Border, dict[str, list[Standing]]]:

@@ -167,18 +167,19 @@ class Court:
         """Whether somebody waits for judgement."""
         return len(self._docket) + len(self._unheard) + len(self._counted) > 0
 
-    async def sit(self, now: datetime, messages: int) -> list[New]:
+    async def sit(self, now: datetime, messages: int, *, deaf: bool = False) -> list[New]:
         """Judge those that wait, as many as fit into the transaction.
 
         Args:
             now: When this is recorded, on the clock that the fixes use (UTC).
             messages: So many came in this batch.
+            deaf: More wait, or none can come: silence says nothing.
 
         Returns:
             Events for the supervision ledger, to be appended last in the transaction.
         """
         behind = messages >= MANY
-        self._move_clock(micros(now), behind=behind)
+        self._move_clock(micros(now), behind=behind or deaf)
         until = _loop_time() + (BUDGET_BEHIND_S if behind else BUDGET_S)
         if not behind:
             await self._call()

@@ -6,7 +6,7 @@ has it counted anew, with all that follow. Nothing live waits for it.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from hashlib import sha256
 
@@ -17,6 +17,7 @@ from fleet.ledger.append import New
 from fleet.supervision.finding import Evidence
 from telemetry.car import Car
 from telemetry.day import DailyRule, Day, Table
+from telemetry.found import Found
 from telemetry.judging.books import Books
 from telemetry.judging.borders import SETTLED_S
 from telemetry.judging.codex import in_force
@@ -60,15 +61,15 @@ class Daily:
         car = await self._dossiers.car(vehicle, border, clock)
         books = self._books.rulebooks(vehicle)
         book = in_force(books, clock)
+        until = day_of(clock, book.zone)
         with a_bug_is_about(vehicle):
             rows = [row for row in counted(car, books) if whole(row.day, book.zone)[0] >= since]
-        table = Table(await self._kept(vehicle, since, rows, book), day_of(clock, book.zone), book)
+        told = await self._kept(vehicle, since, rows, book)
         with a_bug_is_about(vehicle):
-            found = [it for rule in rules for it in rule(table).found]
-        cited = [replace(it, inputs={**it.inputs, "policy": book.version}) for it in found]
-        case = Case(vehicle, DAILY, partial(proof, table.days), Mark(), now)
+            found = [it for each in books for it in asked(rules, told, until, each)]
+        case = Case(vehicle, DAILY, partial(proof, told), Mark(), now)
         stood = await self._dossiers.stood(vehicle, BEGINNING, DAILY)
-        return await Recording(self._beliefs, case).record(cited, stood)
+        return await Recording(self._beliefs, case).record(found, stood)
 
     async def _kept(
         self, vehicle: str, since: int, rows: Sequence[Day], book: Rulebook
@@ -82,6 +83,26 @@ class Daily:
             await self._connection.execute(SQL["write_days"], vehicle, dates, told)
         before = await self._connection.fetch(SQL["read_days"], vehicle, first)
         return [*(Day.from_json(orjson.loads(row["told"])) for row in before), *rows]
+
+
+def asked(
+    rules: Sequence[DailyRule], rows: Sequence[Day], until: date, book: InForce[Rulebook]
+) -> list[Found]:
+    """What begins while a rulebook is in force, decided by it and citing it.
+
+    Args:
+        rules: What to ask.
+        rows: All days of a car.
+        until: The first day that is not over.
+        book: The numbers, and when they hold.
+    """
+    table = Table(rows, until, book.value)
+    return [
+        replace(it, inputs={**it.inputs, "policy": book.value.version})
+        for rule in rules
+        for it in rule(table).found
+        if book.begin <= it.begin < book.end
+    ]
 
 
 def counted(car: Car, books: Sequence[InForce[Rulebook]]) -> list[Day]:

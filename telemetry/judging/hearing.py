@@ -41,7 +41,7 @@ def a_bug_is_about(vehicle: str) -> Iterator[None]:
     """
     try:
         yield
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+    except Exception as error:  # whatever it is, the feed goes on; nothing in here asks a server
         raise CannotHearError(vehicle) from error
 
 

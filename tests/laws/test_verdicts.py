@@ -6,7 +6,7 @@ a worker who had all papers before the first fix.
 
 import os
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pprint import pformat
@@ -19,14 +19,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fleet.supervision.finding import Evidence
-from telemetry.day import Table
 from telemetry.found import Found
 from telemetry.ingest import WORLD
 from telemetry.intake import Intake
 from telemetry.judging import court
 from telemetry.judging.codex import in_force
 from telemetry.judging.court import ALL
-from telemetry.judging.daily import counted, proof
+from telemetry.judging.daily import asked, counted, proof
 from telemetry.judging.dossier import FROM_THE_BEGINNING, Dossiers
 from telemetry.judging.hearing import hear
 from telemetry.judging.mark import Mark
@@ -188,10 +187,9 @@ async def everything(world: World, *, days: bool = False) -> list[dict[str, Any]
     found = told(JUDGED, hear(car, ALL.live, books).found, partial(fixes, car.records))
     if days:
         rows, book = counted(car, books), in_force(books, court_.clock)
-        table = Table(rows, day_of(court_.clock, book.zone), book)
-        daily = [it for rule in ALL.daily for it in rule(table).found]
-        cited = [replace(it, inputs={**it.inputs, "policy": book.version}) for it in daily]
-        found += told(DAILY, cited, partial(proof, rows))
+        until = day_of(court_.clock, book.zone)
+        daily = [it for each in books for it in asked(ALL.daily, rows, until, each)]
+        found += told(DAILY, daily, partial(proof, rows))
     return sorted(found, key=in_order)
 
 

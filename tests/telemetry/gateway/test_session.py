@@ -3,6 +3,7 @@
 import pytest
 
 from telemetry.codecs import jt808
+from telemetry.gateway.relay import Relay
 from telemetry.gateway.session import SILENCE_S
 from telemetry.gateway.state import BAD
 from telemetry.gateway.words import (
@@ -81,6 +82,13 @@ def test_the_time_is_told_in_utc() -> None:
     wire.sends(0x0004, 9)
     ((message, fields),) = wire.heard()
     assert (message, fields["utc"]) == (0x8004, "261001040000")
+
+
+def test_after_a_sign_off_lines_go_on_so_that_a_late_answer_settles_nothing_else() -> None:
+    wire = authenticated()
+    wire.sends(0x0200, 1, POSITION)
+    wire.sends(0x0003, 2)
+    assert wire.session.relay == Relay(LINE + 1)
 
 
 def test_who_signs_off_has_no_code_any_more() -> None:

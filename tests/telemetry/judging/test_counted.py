@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from telemetry.day import Day
-from telemetry.judging.daily import Counted, counted, proof
+from telemetry.day import Day, Table
+from telemetry.found import Answer, Found
+from telemetry.judging.daily import Counted, asked, counted, proof
 from telemetry.moment import FOREVER, moment
 from telemetry.rulebook import Rulebook
 from telemetry.timeline import InForce
@@ -82,3 +83,21 @@ def test_days_that_could_not_be_counted_are_tried_with_the_next_one() -> None:
     assert days.next() is None
     days.pass_midnight(midnight(22))
     assert days.next() == ("V1", midnight(20))
+
+
+def test_what_began_under_other_numbers_is_decided_by_them() -> None:
+    told = car(standing(0, 90 * HOURS, every=600), papers=Papers(now=at(90 * HOURS)))
+    rows = counted(told, [InForce(0, FOREVER, Rulebook())])
+
+    def rule(table: Table) -> Answer:
+        grace = str(table.rulebook.grace_s)
+        stays = [(Visit(None, row.first, row.last), grace) for row in table.days]
+        return Answer(tuple(Found("TERM-06", stay, "", {"grace_s": told}) for stay, told in stays))
+
+    later = begins(rows[1].day, ZONE)
+    first = InForce(0, later, Rulebook(version="first", grace_s=1))
+    second = InForce(later, FOREVER, Rulebook(version="second", grace_s=2))
+    found = [it for book in (first, second) for it in asked([rule], rows, rows[-1].day, book)]
+    assert [it.stay.enter_hi for it in found] == [row.first for row in rows]
+    others = [{"grace_s": "2", "policy": "second"}] * (len(rows) - 1)
+    assert [it.inputs for it in found] == [{"grace_s": "1", "policy": "first"}, *others]

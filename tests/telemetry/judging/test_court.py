@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 import pytest
+from shapely.errors import GEOSException
 
 from fleet.dispatch.order_events import TripCancelled
 from fleet.vehicle.terminal import TerminalBound, TerminalRegistered, TerminalUnbound
@@ -140,6 +141,21 @@ async def test_silence_is_found_by_the_clock_and_taken_back_by_what_fills_it(wor
     assert await codes(world) == ["TERM-01", "USE-01"]
     await world.hear(told[14:], now + timedelta(hours=3))
     assert "TERM-01" not in await codes(world)
+
+
+@pytest.mark.proves("TERM-01")
+async def test_nobody_is_silent_while_we_are_deaf(world: World) -> None:
+    told = numbered([Leg(45, 1), Leg(45, 0), Leg(45, 0)])
+    await live(world, told[:14])
+    now = told[13]["time"]
+    world.scene.intake.deaf = True
+    for seconds in (5, 40, 700):
+        await world.hear([], now + timedelta(seconds=seconds))
+    assert await codes(world) == ["USE-01"]
+    world.scene.intake.deaf = False
+    for seconds in (705, 740):
+        await world.hear([], now + timedelta(seconds=seconds))
+    assert await codes(world) == ["TERM-01", "USE-01"]
 
 
 async def test_right_after_a_start_nobody_is_silent_yet(world: World) -> None:
@@ -357,10 +373,13 @@ async def test_a_stop_that_began_earlier_is_another_border(world: World) -> None
     assert after[0]["begins"] == first["time"] < before[0]["begins"]
 
 
-async def test_a_rule_that_fails_about_one_car_holds_up_no_other(scene: Scene) -> None:
+@pytest.mark.parametrize("error", [ValueError, AssertionError, GEOSException])
+async def test_a_rule_that_fails_about_one_car_holds_up_no_other(
+    scene: Scene, error: type[Exception]
+) -> None:
     def rule(car: Car) -> Answer:
         if car.vehicle == bad.scene.car and len(car.records.t):
-            raise ValueError("a bug")
+            raise error("a bug")
         return ALL_IS_WELL(car)
 
     def daily(_: Table) -> Answer:
